@@ -1,0 +1,65 @@
+"""Builds the rules as compiled extensions where that is possible.
+
+Everything else about the project is in pyproject.toml. A missing compiler or a failing Cython
+never fails the install: the rules are plain Python and then run as such.
+
+Environment
+-----------
+FUNNELSIM_CHECKED=1
+    build with bounds checks and wraparound on (for the parity tests under sanitizers).
+FUNNELSIM_PURE=1
+    build nothing, run the rules interpreted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from setuptools import Extension, setup
+
+RULES = Path("src/funnelsim/rules")
+
+
+def directives() -> dict[str, object]:
+    checked = os.environ.get("FUNNELSIM_CHECKED") == "1"
+    return {
+        "language_level": 3,
+        "boundscheck": checked,
+        "wraparound": checked,
+        "cdivision": True,
+        "initializedcheck": checked,
+        "embedsignature": True,
+    }
+
+
+def extensions() -> list[Extension]:
+    """The rules with an augmenting .pxd, or nothing if they cannot be translated here."""
+    if os.environ.get("FUNNELSIM_PURE") == "1":
+        return []
+    try:
+        from Cython.Build import cythonize
+    except ImportError:
+        print("funnelsim: no Cython, the rules will run interpreted", file=sys.stderr)
+        return []
+    # Contracted multiply-adds would give other last bits than the interpreted twin.
+    flags = ["/fp:precise"] if sys.platform == "win32" else ["-O3", "-ffp-contract=off"]
+    modules = [
+        Extension(
+            f"funnelsim.rules.{pxd.stem}",
+            [str(pxd.with_suffix(".py"))],
+            extra_compile_args=flags,
+            optional=True,
+        )
+        for pxd in sorted(RULES.glob("*.pxd"))
+        if pxd.with_suffix(".py").exists()
+    ]
+    try:
+        return cythonize(modules, compiler_directives=directives(), build_dir="build/cython")
+    except Exception as error:  # whatever stops the translation must not stop the install
+        print(f"funnelsim: rules not translated, they run interpreted: {error}", file=sys.stderr)
+        return []
+
+
+setup(ext_modules=extensions())

@@ -1,0 +1,6 @@
+"""What happens: pure scalar rules, called by every engine.
+
+Each module is plain Python with an augmenting ``.pxd`` beside it. Installed with a compiler it is
+a C extension whose functions other compiled modules cimport; without one the same file runs
+interpreted and gives the same doubles.
+"""
