@@ -1,0 +1,53 @@
+"""The event log: the only fact a simulation leaves behind."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from funnelsim.model.codes import Row
+
+ROW = np.dtype(
+    [
+        ("tick", np.int64),  # ms since `from` 00:00
+        ("lead", np.int64),  # identity; -1 for rows without a lead
+        ("seq", np.int32),  # the lead's own row number, from 0
+        ("kind", np.int16),  # model.codes.Row
+        ("stage", np.int16),  # Status or FIRST_STAGE + stage index, before the row takes effect
+        ("a", np.int32),
+        ("b", np.int32),
+        ("c", np.int32),
+        ("value", np.float64),
+    ]
+)
+
+
+def sort_log(log: np.ndarray) -> np.ndarray:
+    """Return the log in its defining order: tick, lead identity, the lead's own row number.
+
+    Rows without a lead (identity -1) are ordered by (kind, a).
+    """
+    leadless = log["lead"] == -1
+    third = np.where(leadless, log["kind"].astype(np.int64), log["seq"])
+    fourth = np.where(leadless, log["a"], 0)
+    return log[np.lexsort((fourth, third, log["lead"], log["tick"]))]
+
+
+def first_difference(left: np.ndarray, right: np.ndarray) -> str | None:
+    """Compare two sorted logs field by field; None when they are equal in every bit.
+
+    Returns a sentence naming the first row and the fields that differ.
+    """
+    for i in range(min(len(left), len(right))):
+        if left[i].tobytes() != right[i].tobytes():
+            fields = [n for n in ROW.names or () if left[i][n].tobytes() != right[i][n].tobytes()]
+            shown = ", ".join(f"{n}: {left[i][n]} != {right[i][n]}" for n in fields)
+            kinds = f"{Row(int(left[i]['kind'])).name} / {Row(int(right[i]['kind'])).name}"
+            return f"row {i} (tick {left[i]['tick']}, lead {left[i]['lead']}, {kinds}): {shown}"
+    if len(left) != len(right):
+        longer = "left" if len(left) > len(right) else "right"
+        extra = (left if longer == "left" else right)[min(len(left), len(right))]
+        return (
+            f"lengths {len(left)} != {len(right)}; the {longer} log goes on with "
+            f"{Row(int(extra['kind'])).name} of lead {extra['lead']} at tick {extra['tick']}"
+        )
+    return None
