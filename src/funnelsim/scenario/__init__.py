@@ -1,0 +1,1 @@
+"""What the planner writes: values, schema, loader, overlays, presets."""
