@@ -21,6 +21,9 @@ from setuptools import Extension, setup
 
 RULES = Path("src/funnelsim/rules")
 
+# These only lend names to the others: constants and, in C, the mathematics library.
+NOT_COMPILED = {"address_flags", "event_kinds", "families", "numerics", "purposes"}
+
 
 def directives() -> dict[str, object]:
     checked = os.environ.get("FUNNELSIM_CHECKED") == "1"
@@ -29,6 +32,10 @@ def directives() -> dict[str, object]:
         "boundscheck": checked,
         "wraparound": checked,
         "cdivision": True,
+        "cpow": True,
+        # The .pxd says the types; Python's annotations would make an int an object.
+        "annotation_typing": False,
+        "infer_types": True,
         "initializedcheck": checked,
         "embedsignature": True,
     }
@@ -53,7 +60,7 @@ def extensions() -> list[Extension]:
             optional=True,
         )
         for pxd in sorted(RULES.glob("*.pxd"))
-        if pxd.with_suffix(".py").exists()
+        if pxd.stem not in NOT_COMPILED
     ]
     try:
         return cythonize(modules, compiler_directives=directives(), build_dir="build/cython")

@@ -1,0 +1,25 @@
+cimport cython
+from funnelsim.rules.numerics cimport NAN
+
+@cython.locals(low=Py_ssize_t, high=Py_ssize_t, middle=Py_ssize_t)
+cpdef double empirical_quantile(
+    const double[::1] values, const double[::1] cumulative, Py_ssize_t start, Py_ssize_t size,
+    double u,
+) noexcept nogil
+
+@cython.locals(dead=double, life=double)
+cpdef double empirical_given_survival(
+    const double[::1] values, const double[::1] cumulative, Py_ssize_t start, Py_ssize_t size,
+    double age, double u,
+) noexcept nogil
+
+@cython.locals(low=Py_ssize_t, high=Py_ssize_t, middle=Py_ssize_t)
+cpdef double empirical_share_at_most(
+    const double[::1] values, const double[::1] cumulative, Py_ssize_t start, Py_ssize_t size,
+    double x,
+) noexcept nogil
+
+@cython.locals(i=Py_ssize_t, total=double, below=double)
+cpdef double empirical_mean(
+    const double[::1] values, const double[::1] cumulative, Py_ssize_t start, Py_ssize_t size
+) noexcept nogil
