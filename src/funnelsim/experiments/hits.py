@@ -99,7 +99,8 @@ def predictive_probability(
     share = float(flags.mean())
     if count == 1:
         return Interval(share, reason="all replications share one draw of the parameters")
-    trials = _effective_trials(np.bincount(index, weights=flags - share), share, flags.size, level)
+    surplus = np.asarray(np.bincount(index, weights=flags - share), dtype=np.float64)
+    trials = _effective_trials(surplus, share, flags.size, level)
     return replace(wilson(share * trials, trials, level), value=share)
 
 

@@ -110,6 +110,9 @@ def fieller(numerator: ArrayLike, denominator: ArrayLike, level: float = 0.95) -
     n = num.size
     if value is None or n < 2:
         return Interval(value, reason=reason or ONE_REPLICATION)
+    # In units of the largest figure of each, so that no square overflows.
+    unit, bottom_unit = float(np.abs(num).max()) or 1.0, float(np.abs(den).max())
+    num, den = num / unit, den / bottom_unit
     top, bottom = float(num.mean()), float(den.mean())
     (top_var, both), (_, bottom_var) = (np.cov(num, den) / n * t_quantile(level, n) ** 2).tolist()
     # The ends solve a r^2 - 2 b r + c = 0.
@@ -118,7 +121,10 @@ def fieller(numerator: ArrayLike, denominator: ArrayLike, level: float = 0.95) -
         return Interval(value, reason=UNCLEAR_DENOMINATOR)
     # The radicand is not negative where a > 0, but rounding may make it so.
     root = math.sqrt(max(0.0, b * b - a * c))
-    return Interval(value, min(value, (b - root) / a), max(value, (b + root) / a))
+    ends = [(b + sign * root) / a * (unit / bottom_unit) for sign in (-1.0, 1.0)]
+    if not all(map(math.isfinite, ends)):
+        return Interval(value, reason=TOO_LARGE)
+    return Interval(value, min(value, *ends), max(value, *ends))
 
 
 def undefined_share(denominator: ArrayLike) -> float | None:
@@ -156,31 +162,34 @@ def ratio_summary(
     if centre.value is None:
         undefined = undefined_summary(centre.reason or ZERO_DENOMINATOR, probabilities)
         return undefined | {"undefined_share": share}
-    result: Summary = {"mean": centre.value, "ci95": centre.ends, "sd": None}
-    reason = centre.reason
-    ratios = per_replication(num, den)
-    spread_reason = _no_spread(ratios, share or 0.0)
-    if spread_reason is None:
-        ordered = np.sort(ratios[~np.isnan(ratios)])
-        result["sd"] = float(ordered.std(ddof=1)) if ordered.size > 1 else None
+    own = per_replication(num, den)
+    reason = _no_spread(own)
+    ordered = np.sort(own[~np.isnan(own)])
+    with np.errstate(over="ignore", invalid="ignore"):
+        sd = float(ordered.std(ddof=1)) if reason is None and ordered.size > 1 else math.nan
+    result: Summary = {
+        "mean": centre.value,
+        "ci95": centre.ends,
+        "sd": sd if math.isfinite(sd) else None,
+    }
     if probabilities:
         result["quantiles"] = (
             quantiles(ordered, probabilities)
-            if spread_reason is None
-            else undefined_quantiles(spread_reason, probabilities)
+            if reason is None
+            else undefined_quantiles(reason, probabilities)
         )
     result["undefined_share"] = share
-    if reason or spread_reason:
-        result["reason"] = reason or spread_reason
+    if centre.ends is None or result["sd"] is None:
+        result["reason"] = centre.reason or reason or TOO_LARGE
     return result
 
 
-def _no_spread(ratios: FloatArray, share: float) -> str | None:
+def _no_spread(own: FloatArray) -> str | None:
     """Why the replications' own ratios have no distribution to show, or ``None``."""
-    if share >= MOST_UNDEFINED:
-        undefined = int(np.count_nonzero(np.isnan(ratios)))
-        return f"undefined in {undefined} of {ratios.size} replications"
-    return TOO_LARGE if np.isinf(ratios).any() else None
+    undefined = int(np.count_nonzero(np.isnan(own)))
+    if undefined >= MOST_UNDEFINED * own.size:
+        return f"undefined in {undefined} of {own.size} replications"
+    return TOO_LARGE if np.isinf(own).any() else None
 
 
 def _paired(numerator: ArrayLike, denominator: ArrayLike) -> tuple[FloatArray, FloatArray]:
@@ -210,7 +219,8 @@ def _leave_one_out(num: FloatArray, den: FloatArray) -> FloatArray:
     Its denominators are not 0 where the 99 % interval of the mean excludes 0: if all others
     add up to 0, then |mean| <= its standard error.
     """
-    result: FloatArray = (num.sum() - num) / (den.sum() - den)
+    with np.errstate(all="ignore"):
+        result: FloatArray = (num.sum() - num) / (den.sum() - den)
     return result
 
 
