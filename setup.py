@@ -22,7 +22,7 @@ from setuptools import Extension, setup
 RULES = Path("src/funnelsim/rules")
 
 # These only lend names to the others: constants and, in C, the mathematics library.
-NOT_COMPILED = {"address_flags", "event_kinds", "families", "numerics", "purposes"}
+NOT_COMPILED = {"address_flags", "event_kinds", "families", "numerics", "purposes", "talk_outcomes"}
 
 
 def directives() -> dict[str, object]:

@@ -1,0 +1,18 @@
+cimport cython
+from funnelsim.rules.numerics cimport (
+    INFINITY, MONTH, expm1, gammainc, gammaincc, llrint, log, ndtri, pow, sqrt,
+)
+from funnelsim.rules.working_time cimport last_at_or_before
+
+cpdef double gap(double u, double r0) noexcept nogil
+cpdef bint is_lead(double mark, double intensity, double r0, long long layer) noexcept nogil
+cpdef double growth_factor(double g, double t) noexcept nogil
+@cython.locals(i=Py_ssize_t, phase="long long")
+cpdef double step_rate(
+    const long long[::1] offsets, const double[::1] rates, long long cycle, long long t
+) noexcept nogil
+@cython.locals(guess=double, count="long long")
+cpdef long long poisson_quantile(double mean, double u) noexcept nogil
+cpdef double saturating(double budget, double scale) noexcept nogil
+cdef long long _cycles_before(long long t, long long cycle) noexcept nogil
+cdef bint _poisson_reaches(long long count, double mean, double u) noexcept nogil
