@@ -5,13 +5,9 @@ Rates are per ms, times ms from tick 0.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from funnelsim.rules.columns import Floats, Ints
 from funnelsim.rules.numerics import *
 from funnelsim.rules.working_time import *
-
-POISSON_EXACT = 1000.0
-"""Means up to this are inverted exactly, larger ones by the normal approximation."""
 
 
 def gap(u: float, r0: float) -> float:
@@ -32,7 +28,7 @@ def growth_factor(g: float, t: float) -> float:
     return pow(1.0 + g, t / MONTH)
 
 
-def step_rate(offsets: Sequence[int], rates: Sequence[float], cycle: int, t: int) -> float:
+def step_rate(offsets: Ints, rates: Floats, cycle: int, t: int) -> float:
     """Rate at tick ``t`` of a step function with steps beginning at the sorted ``offsets``.
 
     ``cycle`` 0: no repetition, 0 before the first offset, the last rate for ever. Otherwise the
@@ -58,7 +54,7 @@ def poisson_quantile(mean: float, u: float) -> int:
         return 0
     guess = max(0.0, mean + sqrt(mean) * ndtri(u))
     count = llrint(guess)
-    if mean > POISSON_EXACT:
+    if mean > 1000.0:
         return count
     while count > 0 and _poisson_reaches(count - 1, mean, u):
         count -= 1

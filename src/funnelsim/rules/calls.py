@@ -6,17 +6,15 @@ their first column. Chances and shares lie in 0..1.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from funnelsim.rules.columns import Floats
 from funnelsim.rules.decay import *
 from funnelsim.rules.numerics import *
 from funnelsim.rules.talk_outcomes import *
 
 
-
 def first_call_reach(
-    delays: Sequence[float],
-    chances: Sequence[float],
+    delays: Floats,
+    chances: Floats,
     start: int,
     size: int,
     later: float,
@@ -41,16 +39,14 @@ def first_call_reach(
     return chances[i] + (chances[i + 1] - chances[i]) * share
 
 
-def later_call_reach(values: Sequence[float], start: int, size: int, k: int) -> float:
+def later_call_reach(values: Floats, start: int, size: int, k: int) -> float:
     """Chance that attempt ``k`` >= 2 reaches the lead; the last value repeats, 0 if none."""
     if size <= 0:
         return 0.0
     return values[start + max(0, min(k - 2, size - 1))]
 
 
-def accepted_at(
-    scores: Sequence[float], chances: Sequence[float], start: int, size: int, score: float
-) -> float:
+def accepted_at(scores: Floats, chances: Floats, start: int, size: int, score: float) -> float:
     """Chance of acceptance at a hand-over score: linear between knots, flat outside; 0 if none."""
     if size <= 0:
         return 0.0
@@ -117,7 +113,7 @@ def advance_chance(converts: float, close: float, n_stages: int) -> float:
     return min(1.0, converts * pow(close, 1.0 / n_stages))
 
 
-def _segment(knots: Sequence[float], first: int, last: int, x: float) -> int:
+def _segment(knots: Floats, first: int, last: int, x: float) -> int:
     """The ``i`` with ``knots[i] < x <= knots[i + 1]``, for ``knots[first] < x <= knots[last]``."""
     low = first
     high = last

@@ -6,13 +6,12 @@ the share of weight at or below each value and ends at exactly 1. Only the liste
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from funnelsim.rules.columns import Floats
 from funnelsim.rules.numerics import *
 
 
 def empirical_quantile(
-    values: Sequence[float], cumulative: Sequence[float], start: int, size: int, u: float
+    values: Floats, cumulative: Floats, start: int, size: int, u: float
 ) -> float:
     """Smallest value at or below which more than ``u`` of the weight lies; NaN where empty."""
     if size <= 0:
@@ -29,8 +28,8 @@ def empirical_quantile(
 
 
 def empirical_given_survival(
-    values: Sequence[float],
-    cumulative: Sequence[float],
+    values: Floats,
+    cumulative: Floats,
     start: int,
     size: int,
     age: float,
@@ -45,7 +44,7 @@ def empirical_given_survival(
 
 
 def empirical_share_at_most(
-    values: Sequence[float], cumulative: Sequence[float], start: int, size: int, x: float
+    values: Floats, cumulative: Floats, start: int, size: int, x: float
 ) -> float:
     """Share of the weight at or below ``x``; 1 where empty."""
     if size <= 0:
@@ -61,9 +60,7 @@ def empirical_share_at_most(
     return cumulative[low - 1] if low > start else 0.0
 
 
-def empirical_mean(
-    values: Sequence[float], cumulative: Sequence[float], start: int, size: int
-) -> float:
+def empirical_mean(values: Floats, cumulative: Floats, start: int, size: int) -> float:
     """Weighted mean; NaN where empty."""
     if size <= 0:
         return NAN

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from funnelsim.rules.columns import Ints
 from funnelsim.rules.working_time import *
 
 
-def accrued(per_month: float, t0: int, t1: int, month_starts: Sequence[int]) -> float:
+def accrued(per_month: float, t0: int, t1: int, month_starts: Ints) -> float:
     """Cost on ``[t0, t1)`` of an item that costs ``per_month`` and accrues evenly in each month.
 
     Parameters

@@ -31,9 +31,7 @@ def block(
     )
 
 
-def uniform(
-    seed: int, purpose: int, who: int, occasion: int, replication: int, word: int
-) -> float:
+def uniform(seed: int, purpose: int, who: int, occasion: int, replication: int, word: int) -> float:
     """Uniform in the open interval (0, 1): word 0..3 of the block at an address.
 
     Raises

@@ -82,9 +82,7 @@ def quantile_given_survival(
     return max(age, x)
 
 
-def expires_within(
-    family: int, a: float, b: float, c: float, age: float, window: float
-) -> float:
+def expires_within(family: int, a: float, b: float, c: float, age: float, window: float) -> float:
     """Probability that a life longer than ``age`` ends on ``(age, age + window]``.
 
     1 where no life reaches ``age``.
@@ -124,9 +122,7 @@ def _gamma_fraction(shape: float, x: float) -> float:
     return value
 
 
-def _at_log_survival(
-    family: int, a: float, b: float, c: float, age: float, log_s: float
-) -> float:
+def _at_log_survival(family: int, a: float, b: float, c: float, age: float, log_s: float) -> float:
     """The ``x`` with ``log S(x) = log_s`` for the families without a closed conditional form."""
     if family == GAMMA:
         return b * _gamma_at_log_survival(a, max(age, 0.0) / b, log_s)

@@ -9,12 +9,11 @@ contiguous int64 buffer when compiled.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from funnelsim.rules.columns import Ints
 from funnelsim.rules.numerics import *
 
 
-def last_at_or_before(starts: Sequence[int], t: int) -> int:
+def last_at_or_before(starts: Ints, t: int) -> int:
     """Index of the last of the sorted ``starts`` that is at or before ``t``; -1 if none is."""
     low = 0
     high = len(starts)
@@ -27,9 +26,7 @@ def last_at_or_before(starts: Sequence[int], t: int) -> int:
     return low - 1
 
 
-def open_before(
-    opens: Sequence[int], closes: Sequence[int], before: Sequence[int], t: int
-) -> int:
+def open_before(opens: Ints, closes: Ints, before: Ints, t: int) -> int:
     """Open time in ms from the start of the calendar to tick ``t``."""
     i = last_at_or_before(opens, t)
     if i < 0:
@@ -37,13 +34,13 @@ def open_before(
     return int(before[i] + min(t, closes[i]) - opens[i])
 
 
-def is_open(opens: Sequence[int], closes: Sequence[int], t: int) -> bool:
+def is_open(opens: Ints, closes: Ints, t: int) -> bool:
     """Whether work may start at tick ``t``: an opening instant counts, a closing one does not."""
     i = last_at_or_before(opens, t)
     return i >= 0 and bool(t < closes[i])
 
 
-def next_open(opens: Sequence[int], closes: Sequence[int], t: int) -> int:
+def next_open(opens: Ints, closes: Ints, t: int) -> int:
     """Earliest tick at or after ``t`` at which work may start.
 
     ``NEVER_TICK`` past the end of the calendar.
@@ -56,9 +53,7 @@ def next_open(opens: Sequence[int], closes: Sequence[int], t: int) -> int:
     return NEVER_TICK
 
 
-def add_working(
-    opens: Sequence[int], closes: Sequence[int], before: Sequence[int], t: int, ms: int
-) -> int:
+def add_working(opens: Ints, closes: Ints, before: Ints, t: int, ms: int) -> int:
     """Earliest tick at or after ``t`` by which ``ms`` of open time have passed since ``t``.
 
     So an end at the closing instant is allowed (never the next opening), and no open time takes
@@ -76,9 +71,7 @@ def add_working(
     return end if end <= closes[i] else NEVER_TICK
 
 
-def subtract_working(
-    opens: Sequence[int], closes: Sequence[int], before: Sequence[int], t: int, ms: int
-) -> int:
+def subtract_working(opens: Ints, closes: Ints, before: Ints, t: int, ms: int) -> int:
     """Latest tick at or before ``t`` since which ``ms`` of open time have passed.
 
     The inverse of :func:`add_working` for starts in working time. ``ms <= 0`` gives ``t``;
@@ -94,8 +87,6 @@ def subtract_working(
     return int(opens[i] + (target - before[i]))
 
 
-def working_between(
-    opens: Sequence[int], closes: Sequence[int], before: Sequence[int], t0: int, t1: int
-) -> int:
+def working_between(opens: Ints, closes: Ints, before: Ints, t0: int, t1: int) -> int:
     """Open time in ms on ``[t0, t1)``; negative where ``t1 < t0``."""
     return open_before(opens, closes, before, t1) - open_before(opens, closes, before, t0)
