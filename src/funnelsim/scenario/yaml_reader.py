@@ -273,7 +273,7 @@ class _Reader:
         entries, joined = join_split_forms(done.entries) if done.flow else (done.entries, [])
         for key, place, whole in joined:
             path = (*done.path, key) if key else done.path
-            self._problem("FS012", "commas split this value, which stands inside { } or [ ]", place,
+            self._problem("FS205", "commas split this value, which stands inside { } or [ ]", place,
                           path, f"separate with semicolons: {whole.replace(',', ';')}", whole)
         if done.is_list:
             return self._list(done, entries)

@@ -1,0 +1,244 @@
+"""One mechanism for presets, `extends`, `--set`, policies, classes and dates.
+
+Rules
+-----
+- Mappings merge; lists and scalars replace. Mappings that are one value (curves, shares of one
+  whole: `paths.TABLES`) replace too.
+- `off` removes an inherited entry with a name of the planner's (a channel, a touch); at any
+  other key it stays and switches the block off.
+- `x1.3` and `add 2` act on the inherited number.
+- A dotted key reaches inside: ``teams.sdr.reps.core.count``. It may create what is not there.
+- Short forms become long before anything reaches inside them: ``reps: 2`` is
+  ``reps: {core: {count: 2}}``, ``cost: 6k/month`` is ``cost: {fixed: 6k/month}``, a list of
+  batches is a mapping by date.
+- New programmes go before inherited ones, because the first that fits a lead takes it; all
+  other new entries go after.
+"""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import math
+import re
+from typing import Any
+
+from funnelsim.errors import KeyPath, Problem, Severity, key_text
+from funnelsim.scenario.document import Place
+from funnelsim.scenario.paths import NAMED_ENTRIES, OWN_FACTORS, RAW_SETS, TABLES, inside, matches
+from funnelsim.scenario.tree import Node, node_of
+from funnelsim.scenario.yaml_reader import Unreadable, read_yaml
+
+GROUP = "core"
+"""Name of the one rep group that a plain number of reps stands for."""
+
+_NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
+_CHANGE = re.compile(rf"x\s*(?P<times>{_NUMBER})|add\s+(?P<plus>\S.*)")
+
+
+class Overlay:
+    """Lays one tree over another and collects what is wrong with that."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def merge(self, base: Node | None, over: Node, path: KeyPath = ()) -> Node:
+        """Return `base` with `over` laid over it, both at key path `path`."""
+        if base is not None:
+            base = long_form(base, path)
+        if not over.is_map and _is_reps(path) and not over.is_off:
+            return self._reps(base, over, path)
+        over = long_form(over, path)
+        if over.is_map and not matches(path, TABLES):
+            return self._maps(base, over, path)
+        change = _CHANGE.fullmatch(over.value.strip()) if isinstance(over.value, str) else None
+        if change and not matches(path, OWN_FACTORS) and not inside(path, RAW_SETS):
+            return self._change(base, over, path, change)
+        return over
+
+    def apply(self, base: Node, sets: Node) -> Node:
+        """Return `base` with a mapping of dotted keys laid over it, one after the other."""
+        for dotted, value in sets.items():
+            nested = self._nest(base, dotted, value)
+            if nested is not None:
+                base = self.merge(base, nested)
+        return base
+
+    def idle_keys(self, base: Node, sets: Node) -> list[tuple[str, Node]]:
+        """Keys of `sets` that change nothing when all are laid over `base` in order."""
+        idle = []
+        for dotted, value in sets.items():
+            nested = Overlay()._nest(base, dotted, value)
+            if nested is None:
+                continue
+            after = Overlay().merge(base, nested)
+            if _same(base, after):
+                idle.append((dotted, value))
+            base = after
+        return idle
+
+    def _maps(self, base: Node | None, over: Node, path: KeyPath) -> Node:
+        old: dict[str, Node] = dict(base.value) if base is not None and base.is_map else {}
+        new: dict[str, Node] = {}
+        for key, child in over.items():
+            inner = (*path, key)
+            if child.is_off and matches(inner, NAMED_ENTRIES):
+                if old.pop(key, None) is None:
+                    self._say("FS604", f"nothing to switch off: there is no inherited '{key}'"
+                              + (f" in {key_text(path)}" if path else ""),
+                              child.key, inner, "remove the line", severity="warning")
+                continue
+            if base is not None:
+                self._namesake(key, old, child, inner)
+            merged = self.merge(old.get(key), child, inner)
+            (old if key in old else new)[key] = merged
+        both = {**new, **old} if path == ("nurture",) else {**old, **new}
+        return Node(both, over.key, over.at)
+
+    def _namesake(self, key: str, old: dict[str, Node], child: Node, path: KeyPath) -> None:
+        """Warn where an overlay creates a thing named nearly like an inherited one."""
+        if key in old or not old or not matches(path, NAMED_ENTRIES):
+            return
+        near = difflib.get_close_matches(key, list(old), 1, 0.85)
+        if near:
+            self._say("FS612", f"'{key}' is new beside the inherited '{near[0]}'", child.key, path,
+                      f"write '{near[0]}' if that is meant", severity="warning")
+
+    def _reps(self, base: Node | None, over: Node, path: KeyPath) -> Node:
+        groups = list(base.value) if base is not None and base.is_map else []
+        if groups not in ([], [GROUP]):
+            names = ", ".join(groups)
+            self._say("FS603", f"a number set over the named groups {names} of {key_text(path)}",
+                      over.at, path, f"set the count of one group: {key_text(path)}."
+                      f"{groups[0]}.count", found=str(over.value))
+            assert base is not None
+            return base
+        return self._maps(base, long_form(over, path), path)
+
+    def _change(self, base: Node | None, over: Node, path: KeyPath,
+                change: re.Match[str]) -> Node:
+        if base is None:
+            # The default of the schema may be a number; the loader fills it in and asks again.
+            self._say("FS606", f"'{over.value}' acts on an inherited number, and {key_text(path)}"
+                      " inherits none", over.at, path, "write the whole value",
+                      found=str(over.value))
+            return over
+        if isinstance(base.value, (bool, datetime.date)) or not isinstance(
+                base.value, (int, float, str)):
+            self._say("FS607", f"'{over.value}' cannot act on the value of {key_text(path)}",
+                      over.at, path, "write the whole value", found=str(over.value))
+            return base
+        number = _plain_result(base.value, change)
+        value = f"{base.value} {over.value}" if number is None else number
+        return Node(value, over.key, over.at)
+
+    def _nest(self, base: Node, dotted: str, value: Node) -> Node | None:
+        """The dotted key as nested mappings, if it can be followed."""
+        parts = tuple(dotted.split("."))
+        if not all(part.strip() == part and part for part in parts):
+            self._say("FS601", f"'{dotted}' is not a dotted key", value.key, (dotted,),
+                      "write e.g. teams.sdr.reps.core.count")
+            return None
+        node: Node | None = base
+        for depth in range(len(parts)):
+            at = parts[:depth]
+            node = long_form(node, at) if node is not None else None
+            if node is None or node.is_off:
+                break
+            if not node.is_map:
+                self._unreachable(node, at, dotted, value)
+                return None
+            node = node.get(parts[depth])
+        nested = value
+        for part in reversed(parts):
+            nested = Node({part: nested}, value.key, value.at)
+        return nested
+
+    def _unreachable(self, node: Node, at: KeyPath, dotted: str, value: Node) -> None:
+        kind = "a list, which is replaced as a whole" if node.is_list else (
+            f"the single value '{node.value}'")
+        self._say("FS602", f"'{dotted}' reaches inside {key_text(at)}, which is {kind}",
+                  value.key, (dotted,), f"set {key_text(at)} itself")
+
+    def _say(self, code: str, message: str, place: Place, path: KeyPath, cure: str = "", *,
+             found: str = "", severity: Severity = "error") -> None:
+        self.problems.append(Problem(code, severity, message, place.file, place.line,
+                                     place.column, path, found=found, cure=cure))
+
+
+def long_form(node: Node, path: KeyPath) -> Node:
+    """Return the long form of a short one; everything else as it is."""
+    if node.is_map or node.is_off:
+        return node
+    if _is_reps(path) and not node.is_list:
+        return _wrapped(node, GROUP, "count")
+    if matches(path, [("channels", "*", "cost")]) and not node.is_list:
+        return _wrapped(node, "fixed")
+    if node.is_list and matches(path, [("channels", "*", "batches")]):
+        return _by_date(node)
+    return node
+
+
+def _wrapped(node: Node, *keys: str) -> Node:
+    for key in reversed(keys):
+        node = Node({key: node}, node.key, node.at)
+    return node
+
+
+def _by_date(node: Node) -> Node:
+    named: dict[str, Node] = {}
+    for number, item in enumerate(node.value, start=1):
+        date = item.get("date")
+        name = str(date.value) if date is not None else f"batch {number}"
+        named[name if name not in named else f"{name} ({number})"] = item
+    return Node(named, node.key, node.at)
+
+
+def _is_reps(path: KeyPath) -> bool:
+    return matches(path, [("teams", "*", "reps")])
+
+
+def _plain_result(value: Any, change: re.Match[str]) -> int | float | None:
+    """Result where both sides are plain numbers, which need no unit."""
+    if isinstance(value, str):
+        return None
+    if change["times"] is not None:
+        result = value * float(change["times"])
+    elif re.fullmatch(_NUMBER, change["plus"].strip()):
+        result = value + float(change["plus"])
+    else:
+        return None
+    if not math.isfinite(result):
+        return None
+    tidy = float(f"{result:.12g}")
+    return int(tidy) if tidy.is_integer() and abs(tidy) < 1e15 else tidy
+
+
+def _same(a: Node, b: Node) -> bool:
+    if a is b:
+        return True
+    if a.is_map and b.is_map:
+        return a.value.keys() == b.value.keys() and all(
+            _same(a.value[key], b.value[key]) for key in a.value)
+    if a.is_list and b.is_list:
+        return len(a.value) == len(b.value) and all(map(_same, a.value, b.value))
+    return type(a.value) is type(b.value) and a.value == b.value
+
+
+def read_setting(text: str) -> tuple[Node | None, list[Problem]]:
+    """Read ``key=value`` of the command line; the value is any YAML value on one line."""
+    name = f"--set {text}"
+    dotted, equals, written = text.partition("=")
+    problem = Problem("FS601", "error", "a setting is key=value", name, path=(dotted,),
+                      cure="write e.g. --set teams.sdr.reps.core.count=4")
+    if not equals or not dotted.strip():
+        return None, [problem]
+    try:
+        tree = read_yaml(written.strip() or "''", name)
+    except Unreadable as fault:
+        return None, [Problem(fault.code, "error", fault.message, name, path=(dotted,),
+                              cure=fault.cure)]
+    if tree.problems or tree.data is None or not written.strip():
+        return None, [Problem(p.code, "error", p.message, name, path=(dotted,), cure=p.cure)
+                      for p in tree.problems] or [problem]
+    return node_of({dotted.strip(): tree.data}, Place(name)), []
