@@ -103,7 +103,7 @@ def test_fewest_replications_from_the_binomial() -> None:
 
 
 @pytest.mark.parametrize("q", [0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99])
-@pytest.mark.parametrize("level", [0.5, 0.9, 0.95, 0.999])
+@pytest.mark.parametrize("level", [0.5, 0.75, 0.9, 0.95, 0.9375, 0.999])
 def test_least_replications_is_where_ranks_begin(q: float, level: float) -> None:
     n = least_replications(q, level)
     assert order_ranks(n, q, level) is not None

@@ -103,6 +103,11 @@ def test_more_wins_than_leads_are_impossible() -> None:
     assert p_at_least_beta_binomial(5, 4, 9, 10) == 0.0
 
 
+def test_rare_wins_need_many_leads() -> None:
+    # P(no win) = (1 - 1e-8)**n = 1/2 at n = ln 2 / 1e-8
+    assert volume_for_probability_batch(1, 1e-8, 0.5) == pytest.approx(69_314_718, abs=1)
+
+
 def test_out_of_reach_is_none() -> None:
     assert volume_for_probability_batch(1, 0.0, 0.5) is None
     assert volume_for_probability_poisson(1, 0.0, 0.5) is None

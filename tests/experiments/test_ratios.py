@@ -144,8 +144,14 @@ def test_difference_from_itself_is_zero() -> None:
 
 
 def test_difference_without_clear_denominator_has_no_interval() -> None:
-    cost, wins = [5.0, 6.0, 7.0], [2.0, 2.0, 3.0]
-    assert ratio_difference(cost, wins, cost, [1.0, 0.0, 0.0]).ends is None
+    cost, wins = [5.0, 6.0, 7.0], [20.0, 20.0, 21.0]
+    unclear = [1.0, 0.0, 0.0]
+    for found in (
+        ratio_difference(cost, wins, cost, unclear),
+        ratio_difference(cost, unclear, cost, wins),
+    ):
+        assert found.value is not None
+        assert found.reason == "the mean denominator cannot be told from 0"
     assert ratio_difference(cost, wins, cost, [0.0, 0.0, 0.0]).value is None
 
 

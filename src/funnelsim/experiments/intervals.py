@@ -168,8 +168,12 @@ def _ranks_outside(n: int, q: float, level: float) -> int:
 def least_replications(q: float, level: float = 0.95) -> int:
     """Fewest replications for which the `q` quantile has an interval (72 at .05 and .95)."""
     extreme = min(_checked_share(q), 1.0 - q)
-    n = math.ceil(math.log((1.0 - _checked_level(level)) / 2) / math.log1p(-extreme))
-    return n if order_ranks(n, q, level) is not None else n + 1
+    estimate = math.log((1.0 - _checked_level(level)) / 2) / math.log1p(-extreme)
+    # The logarithms round: the binomial decides.
+    n = max(1, math.floor(estimate))
+    while order_ranks(n, q, level) is None:
+        n += 1
+    return n
 
 
 def too_few(q: float, level: float = 0.95) -> str:
@@ -196,9 +200,7 @@ def wilson(k: float, n: float, level: float = 0.95) -> Interval:
     centre = (k + z2 / 2) / (n + z2)
     half = math.sqrt(z2 * (k * (1.0 - share) + z2 / 4)) / (n + z2)
     # At the borders one end is 0 or 1 exactly; rounding must not leave it beside the value.
-    lo = 0.0 if k == 0 else min(share, centre - half)
-    hi = 1.0 if k == n else max(share, centre + half)
-    return Interval(share, lo, hi)
+    return Interval(share, 0.0 if k == 0 else centre - half, 1.0 if k == n else centre + half)
 
 
 def column(x: ArrayLike) -> FloatArray:

@@ -59,15 +59,13 @@ def p_at_least_beta_binomial(wins: int, volume: int, won: int, of: int) -> float
 
 
 def _beta_binomial_tail(wins: int, volume: int, a: float, b: float) -> float:
-    """P(X >= wins), summed on the shorter side of `wins`."""
+    """P(X >= wins): one less the terms below `wins`, of which there are few."""
     from scipy.special import betaln
 
-    above = volume - wins < wins
-    k = np.arange(wins, volume + 1) if above else np.arange(wins)
+    k = np.arange(wins)
     log_choose = -np.log(volume + 1.0) - betaln(volume - k + 1.0, k + 1.0)
     terms = np.exp(log_choose + betaln(k + a, volume - k + b) - betaln(a, b))
-    total = min(1.0, float(terms.sum()))
-    return total if above else 1.0 - total
+    return max(0.0, 1.0 - float(terms.sum()))
 
 
 def volume_for_probability_batch(wins: int, rate: float, probability: float) -> int | None:
