@@ -51,7 +51,7 @@ def extensions() -> list[Extension]:
         print("funnelsim: no Cython, the rules will run interpreted", file=sys.stderr)
         return []
     # Contracted multiply-adds would give other last bits than the interpreted twin.
-    flags = ["/fp:precise"] if sys.platform == "win32" else ["-O3", "-ffp-contract=off"]
+    flags = ["/fp:precise"] if sys.platform == "win32" else ["-O2", "-ffp-contract=off"]
     modules = [
         Extension(
             f"funnelsim.rules.{pxd.stem}",
@@ -69,4 +69,4 @@ def extensions() -> list[Extension]:
         return []
 
 
-setup(ext_modules=extensions())
+setup(ext_modules=extensions(), options={"build_ext": {"parallel": os.cpu_count() or 1}})

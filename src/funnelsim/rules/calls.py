@@ -32,10 +32,7 @@ def first_call_reach(
         return chances[start]
     i = _segment(delays, start, last, delay)
     low, high = delays[i], delays[i + 1]
-    if low > 0.0:
-        share = log(delay / low) / log(high / low)
-    else:
-        share = (delay - low) / (high - low)
+    share = log(delay / low) / log(high / low) if low > 0.0 else (delay - low) / (high - low)
     return chances[i] + (chances[i + 1] - chances[i]) * share
 
 
