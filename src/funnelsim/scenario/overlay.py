@@ -190,7 +190,7 @@ def _by_date(node: Node) -> Node:
     for number, item in enumerate(node.value, start=1):
         date = item.get("date")
         name = str(date.value) if date is not None else f"batch {number}"
-        named[name if name not in named else f"{name} ({number})"] = item
+        named[name if name not in named else f"{name} {number}"] = item
     return Node(named, node.key, node.at)
 
 

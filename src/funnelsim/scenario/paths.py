@@ -14,7 +14,7 @@ def _patterns(*texts: str) -> tuple[Pattern, ...]:
 
 
 NAMED_ENTRIES = _patterns(
-    "segments.*", "regions.*", "channels.*", "channels.*.batches.*", "channels.*.campaigns.*",
+    "segments.*", "regions.*", "channels.*", "channels.*.batches.*",
     "qualification.points.*", "behaviour.*", "nurture.*", "nurture.*.touches.*",
     "nurture.*.touches.*.responses.*", "teams.*", "teams.*.reps.*", "stages.*",
     "money.fixed_costs.*", "policies.*", "levers.*", "words.*", "expect.*",
@@ -32,7 +32,7 @@ RAW_SETS = _patterns("segments.*.set", "regions.*.set", "channels.*.set", "polic
 """Dotted settings that wait until their class or policy is in force."""
 
 OWN_FACTORS = _patterns(
-    "teams.*.reps.*.close", "teams.*.reps.*.speed", "channels.*.campaigns.*.factor",
+    "teams.*.reps.*.close", "teams.*.reps.*.speed",
     "nurture.*.touches.*.behaviour", "nurture.*.response", "conversation.uplift",
 )
 """Keys whose value is itself a factor: `x1.3` replaces what was there."""
