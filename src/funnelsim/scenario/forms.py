@@ -22,6 +22,7 @@ class Quantity(StrEnum):
     SHARE = "share"
     MONEY = "money"
     NUMBER = "number"
+    FACTOR = "factor"
     RATE = "rate"
     HAZARD = "hazard"
     MONEY_RATE = "money rate"
@@ -43,6 +44,7 @@ KINDS: dict[Quantity, Kind] = {
     Quantity.SHARE: Kind("a share between 0 and 100%", "25%", "share", units.share),
     Quantity.MONEY: Kind("an amount of money", "40k", "money", units.money),
     Quantity.NUMBER: Kind("a number", "10", "number", units.factor),
+    Quantity.FACTOR: Kind("a factor", "x1.2", "factor", units.ratio),
     Quantity.RATE: Kind("a rate", "40/week", "events per time", units.rate),
     Quantity.HAZARD: Kind("a risk per unit of time", "2.1%/month", "share per time", units.hazard),
     Quantity.MONEY_RATE: Kind(

@@ -109,6 +109,15 @@ def factor(text: str) -> float:
     return number(bare[1:] if re.match(r"x\s*[\d.]", bare) else bare, "a number", "10 or x1.3")
 
 
+def ratio(text: str) -> float:
+    """Return a factor from 0: `x1.3`, `1.3`, `130%`."""
+    match = _PERCENT.fullmatch(text.strip())
+    value = float(match[1]) / 100 if match else factor(text)
+    if value < 0:
+        raise BadValue(text, "a factor from 0", "write e.g. x1.2", Fault.OUT_OF_RANGE)
+    return value
+
+
 def share(text: str) -> float:
     """Return a share in 0..1: `4%`, `0.04`."""
     match = _PERCENT.fullmatch(text.strip())

@@ -1,0 +1,1 @@
+"""The complete scenario as data models; one file per block of the language."""

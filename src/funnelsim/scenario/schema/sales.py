@@ -1,0 +1,412 @@
+"""How leads are worked: calls, conversations, stages of the sale, the clocks of the lead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import model_validator
+
+from funnelsim.scenario.faults import BadValue, Fault
+from funnelsim.scenario.schema.arrivals import SHARES_ADD_UP, refuse_sum
+from funnelsim.scenario.schema.base import Block, Reads, key, list_of, name_of
+from funnelsim.scenario.schema.types import (
+    BusinessDuration,
+    DurationValue,
+    FactorValue,
+    HazardValue,
+    MaybeDuration,
+    MaybeName,
+    MaybeReturn,
+    MaybeShare,
+    Shares,
+    ShareValue,
+    SteadyDuration,
+    reads_word,
+    written,
+)
+from funnelsim.scenario.units import duration, number
+from funnelsim.scenario.values import (
+    ByClass,
+    Quantity,
+    Value,
+    is_off,
+    parse_number,
+    parse_value,
+)
+
+_REACH = "reach by delay of one school's CRM, 12,793 leads, recomputed from raw data; confounded"
+
+
+class Eagerness(Block):
+    """Fading of intent by the delay of the first contact: halves, but never below a floor."""
+
+    halves_every: SteadyDuration = key("never", "time in which intent halves", "5 days")
+    never_below: ShareValue = key("0%", "intent that stays", "30%", unit="share")
+
+
+class Competitor(Block):
+    """Risk of losing a lead to a competitor, by stage; one risk stands for all stages."""
+
+    lead: HazardValue = key("never", "in nurture", "1%/month", unit="share/time")
+    mql: HazardValue = key("never", "until the first conversation", "1%/month", unit="share/time")
+    sql: HazardValue = key(
+        "never", "until the customer; also for stages not named", "3%/month", unit="share/time"
+    )
+    __pydantic_extra__: dict[str, HazardValue]
+    model_config = {"extra": "allow"}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_for_all(cls, data: Any) -> Any:
+        if data is None or data == "never":
+            return {}
+        if isinstance(data, str) and not is_off(data):
+            parse_value(data, Quantity.HAZARD)
+            return dict.fromkeys(("lead", "mql", "sql"), data)
+        if isinstance(data, Mapping):
+            return {name: "never" if is_off(risk) else risk for name, risk in data.items()}
+        return data
+
+    def of(self, stage: str) -> Value | ByClass:
+        """Return the hazard per ms in `lead`, `mql` or a stage of the sale."""
+        if stage in ("lead", "mql", "sql"):
+            return getattr(self, stage)  # type: ignore[no-any-return]
+        return (self.__pydantic_extra__ or {}).get(stage, self.sql)
+
+    @property
+    def named(self) -> dict[str, Value | ByClass]:
+        """Hazards of stages of the sale that have their own."""
+        return dict(self.__pydantic_extra__ or {})
+
+
+class Hazards(Block):
+    """Risks that end a lead whatever we do."""
+
+    changes_job: HazardValue = key(
+        "never", "the contact leaves the firm; the database does not notice", "2.1%/month",
+        unit="share/time",
+    )  # fmt: skip
+    competitor: Competitor = key(
+        {}, "the lead buys elsewhere", {"mql": "1%/month", "sql": "3%/month"}
+    )
+    return_after: MaybeReturn = key(
+        None, "time after which one who bought elsewhere comes back; without it never", "2..5 years"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _off_is_never(cls, data: Any) -> Any:
+        if isinstance(data, Mapping) and is_off(data.get("changes_job")):
+            return {**data, "changes_job": "never"}
+        return data
+
+
+class Handoff(Block):
+    """From MQL to the sales team."""
+
+    delay: DurationValue = key("0 min", "time until the lead is with the team", "4 h")
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Chance that a first call reaches, by wall-time delay since the hot signal.
+
+    Up to the first knot its chance, between knots linear in the logarithm of the delay, beyond
+    the last knot `later`. Delays in ms, ascending.
+    """
+
+    knots: tuple[tuple[float, Value | ByClass], ...]
+    later: Value | ByClass
+    delays_text: tuple[str, ...] = ()
+
+
+def _reach(raw: Any) -> Reach:
+    if isinstance(raw, Reach):
+        return raw
+    if not isinstance(raw, Mapping) or not any(_is_delay(name) for name in raw):
+        return Reach((), parse_number(raw, Quantity.SHARE))
+    if "later" not in raw:
+        cure = "add what holds beyond the last delay, e.g. later: 35%"
+        raise BadValue(", ".join(map(str, raw)), "a reach curve", cure, Fault.CONTRADICTION)
+    knots: list[tuple[float, Value | ByClass]] = []
+    texts = []
+    for name, chance in raw.items():
+        if name == "later" or is_off(chance):
+            continue
+        try:
+            delay, _ = duration(str(name))
+            knots.append((delay, parse_number(chance, Quantity.SHARE)))
+        except BadValue as fault:
+            raise fault.below(str(name)) from fault
+        if delay == 0 or (len(knots) > 1 and delay <= knots[-2][0]):
+            cure = "write delays above zero, from short to long"
+            raise BadValue(name, "a longer delay", cure, Fault.CONTRADICTION, (str(name),))
+        texts.append(str(name))
+    try:
+        later = parse_number(raw["later"], Quantity.SHARE)
+    except BadValue as fault:
+        raise fault.below("later") from fault
+    return Reach(tuple(knots), later, tuple(texts))
+
+
+def _is_delay(name: Any) -> bool:
+    return name == "later" or re.match(r"\s*[\d.]", str(name)) is not None
+
+
+def _reach_text(reach: Reach) -> Any:
+    if not reach.knots:
+        return written(reach.later)
+    table = {
+        text: written(chance)
+        for text, (_, chance) in zip(reach.delays_text, reach.knots, strict=True)
+    }
+    return {**table, "later": written(reach.later)}
+
+
+def _gap(raw: Any) -> Value:
+    return parse_value(raw, Quantity.DURATION, bare_business=True)
+
+
+_CURVE_JSON = {"type": ["string", "number", "object"]}
+
+
+class Calls(Block):
+    """The planned calls to a lead that was handed over."""
+
+    switchable = False
+    by: MaybeName = key(None, "the team that calls; the only team needs no mention", "sdr")
+    first_call_reaches: Annotated[Reach, Reads(_reach, _reach_text, _CURVE_JSON)] = key(
+        "100%", "chance that the first call reaches, by the delay since the hot signal",
+        {"5 min": "76%", "1 h": "43%", "24 h": "36%", "later": "35%"}, unit="share",
+    )  # fmt: skip
+    later_calls_reach: Shares = key(
+        [], "chances of the second, third, … call; the last one repeats", ["21%", "20%", "15%"],
+        unit="share",
+    )  # fmt: skip
+    gaps: Annotated[
+        tuple[Value, ...],
+        Reads(list_of("gap", _gap), lambda v: [written(x) for x in v], {"type": "array"}),
+    ] = key(
+        [], "time from an unreached call to the next; one call more than gaps", ["4 h", "1 day"],
+        unit="business time",
+    )  # fmt: skip
+    takes: DurationValue = key(
+        "0 min", "time of one call that does not reach, or until it does", "about 6 min"
+    )
+    then: Annotated[str, reads_word("recycle", "drop")] = key(
+        "recycle", "after the last call in vain, and of those not ready", "drop"
+    )
+
+    @model_validator(mode="after")
+    def _chances_for_all_calls(self) -> Calls:
+        if self.gaps and not self.later_calls_reach:
+            cure = "add later_calls_reach, e.g. [21%, 20%, 15%]"
+            raise BadValue(
+                "gaps", "a cadence with its chances", cure, Fault.CONTRADICTION, ("gaps",)
+            )
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A share by score: linear between knots, flat outside. Scores ascending."""
+
+    knots: tuple[tuple[float, Value | ByClass], ...]
+
+
+def _curve(raw: Any) -> Curve:
+    if isinstance(raw, Curve):
+        return raw
+    if not isinstance(raw, Mapping) or not all(str(name).startswith("at ") for name in raw):
+        return Curve(((0.0, parse_number(raw, Quantity.SHARE)),))
+    knots: list[tuple[float, Value | ByClass]] = []
+    for name, chance in raw.items():
+        try:
+            score = number(str(name).removeprefix("at "), "a score", "at 40")
+            knots.append((score, parse_number(chance, Quantity.SHARE)))
+        except BadValue as fault:
+            raise fault.below(str(name)) from fault
+        if len(knots) > 1 and score <= knots[-2][0]:
+            cure = "write scores from low to high"
+            raise BadValue(name, "a higher score", cure, Fault.CONTRADICTION, (str(name),))
+    if not knots:
+        raise BadValue("{}", "a share by score", "write e.g. {at 20: 25%, at 40: 50%}")
+    return Curve(tuple(knots))
+
+
+def _curve_text(curve: Curve) -> Any:
+    if len(curve.knots) == 1 and curve.knots[0][0] == 0.0:
+        return written(curve.knots[0][1])
+    return {f"at {score:.15g}": written(chance) for score, chance in curve.knots}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A share of conversations, or with `of_rest` of those that did not accept."""
+
+    share: Value | ByClass
+    of_rest: bool = False
+
+
+def _part(raw: Any) -> Part:
+    if isinstance(raw, Part):
+        return raw
+    if isinstance(raw, str) and raw.strip().endswith(" of rest"):
+        return Part(parse_number(raw.strip().removesuffix(" of rest"), Quantity.SHARE), True)
+    return Part(parse_number(raw, Quantity.SHARE))
+
+
+def _part_text(part: Part) -> Any:
+    share = written(part.share)
+    return f"{share} of rest" if part.of_rest else share
+
+
+PartValue = Annotated[Part, Reads(_part, _part_text, {"type": ["string", "number", "object"]})]
+CurveValue = Annotated[Curve, Reads(_curve, _curve_text, _CURVE_JSON)]
+
+
+class Outcomes(Block):
+    """What a conversation leads to. `accepted` takes its share first, the others split the rest."""
+
+    switchable = False
+    accepted: CurveValue = key(
+        "100%", "becomes an SQL, one share or by score", {"at 20": "25%", "at 40": "50%"}
+    )
+    not_ready: PartValue = key("0%", "back to nurture, or dropped", "60% of rest")
+    not_interested: PartValue = key("0%", "lost", "40% of rest")
+    bad_fit: PartValue = key("0%", "lost, does not fit", "60%")
+
+    @property
+    def others(self) -> dict[str, Part]:
+        """What may happen to those who do not accept."""
+        return {
+            "not_ready": self.not_ready,
+            "not_interested": self.not_interested,
+            "bad_fit": self.bad_fit,
+        }
+
+    @model_validator(mode="after")
+    def _whole(self) -> Outcomes:
+        parts = {name: part for name, part in self.others.items() if _size(part.share) != 0.0}
+        if not parts:
+            return self._refuse_open_rest()
+        if len({part.of_rest for part in parts.values()}) > 1:
+            cure = "write all as shares `of rest`, or none"
+            raise BadValue(", ".join(parts), "shares of one whole", cure, Fault.SUM)
+        total = sum(_size(part.share) for part in parts.values())
+        if any(isinstance(part.share, ByClass) for part in parts.values()):
+            return self
+        if next(iter(parts.values())).of_rest:
+            if abs(total - 1) > SHARES_ADD_UP:
+                cure = f"the shares of the rest add up to {total * 100:.6g}%; make it 100%"
+                raise BadValue(", ".join(parts), "shares of a whole", cure, Fault.SUM)
+            return self
+        return self._refuse_wrong_total(total)
+
+    def _refuse_open_rest(self) -> Outcomes:
+        if any(_size(chance) < 1 for _, chance in self.accepted.knots):
+            cure = "say what the rest do, e.g. not_ready: 60% of rest, not_interested: 40% of rest"
+            raise BadValue("accepted", "shares of a whole", cure, Fault.SUM)
+        return self
+
+    def _refuse_wrong_total(self, others: float) -> Outcomes:
+        if len(self.accepted.knots) > 1:
+            cure = "with accepted by score write the others as shares `of rest`"
+            raise BadValue("accepted by score", "shares of a whole", cure, Fault.SUM)
+        accepted = self.accepted.knots[0][1]
+        if isinstance(accepted, Value) and abs(accepted.nominal + others - 1) > SHARES_ADD_UP:
+            total = (accepted.nominal + others) * 100
+            cure = f"they add up to {total:.6g}%; make it 100% or write the others `of rest`"
+            raise BadValue("accepted and the others", "shares of a whole", cure, Fault.SUM)
+        return self
+
+
+def _size(share: Value | ByClass) -> float:
+    if isinstance(share, Value):
+        return share.nominal
+    sizes = [value.nominal for value in share.entries.values()]
+    return max([*sizes, share.otherwise.nominal if share.otherwise else 0.0])
+
+
+class Conversation(Block):
+    """The first real talk with a lead."""
+
+    switchable = False
+    takes: DurationValue = key("0 min", "its length", "15..40 min")
+    fit: Outcomes = key(
+        {}, "what fit leads do", {"accepted": "50%", "not_interested": "100% of rest"}
+    )
+    unfit: Outcomes = key(
+        {"accepted": "0%", "bad_fit": "100%"}, "what unfit leads do",
+        {"accepted": "5%", "bad_fit": "60%", "not_interested": "35%"},
+    )  # fmt: skip
+    annoyed: ShareValue = key("0%", "share of those not ready who unsubscribe", "5%", unit="share")
+    uplift: FactorValue = key(1, "factor on `accepted`", "x1.1")
+
+
+def _reasons(raw: Any) -> dict[str, Value]:
+    if isinstance(raw, Mapping) and raw:
+        reasons = {}
+        for name, share in raw.items():
+            if is_off(share):
+                continue
+            try:
+                reasons[name_of(name, "reason")] = parse_value(share, Quantity.SHARE)
+            except BadValue as fault:
+                raise fault.below(str(name)) from fault
+        refuse_sum(reasons, "the reasons")
+        return reasons
+    cure = "write e.g. {lost_to_other: 61%, no_decision: 39%}"
+    raise BadValue("this", "reasons of lost deals", cure, Fault.WRONG_SHAPE)
+
+
+class Stage(Block):
+    """One stage of the sale: a meeting, the buyer's time, the decision."""
+
+    switchable = False
+    by: MaybeName = key(None, "the team that works it; the only team needs no mention", "ae")
+    rep_time: BusinessDuration = key("0 min", "work of the rep", "2 h", unit="business time")
+    buyer_takes: DurationValue = key("0 days", "time the buyer takes", "gamma(mean=9 days; cv=0.8)")
+    converts: ShareValue = key(
+        "100%", "share that goes on to the next stage or is won", "60%", unit="share"
+    )
+    reasons: Annotated[
+        dict[str, Value],
+        Reads(_reasons, lambda r: {n: written(v) for n, v in r.items()}, {"type": "object"}),
+    ] = key(
+        {"lost": "100%"}, "why deals are lost here", {"lost_to_other": "61%", "no_decision": "39%"}
+    )
+
+
+class Stages(Block):
+    """Stages of the sale in their order, with two numbers that people know about all of them."""
+
+    win_rate: MaybeShare = key(
+        None,
+        "share of SQL that are won: each `converts` becomes converts^k",
+        "10 of 40",
+        unit="share",
+    )
+    sales_cycle: MaybeDuration = key(
+        None, "mean time from SQL to won: every `buyer_takes` is scaled", "75 days"
+    )
+    __pydantic_extra__: dict[str, Stage]
+    model_config = {"extra": "allow"}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_off(cls, data: Any) -> Any:
+        if isinstance(data, Mapping):
+            kept = {name: body for name, body in data.items() if not is_off(body)}
+            for name in kept:
+                name_of(name, "stage")
+            return kept
+        return data
+
+    @property
+    def named(self) -> dict[str, Stage]:
+        """The stages in their order."""
+        return dict(self.__pydantic_extra__ or {})
