@@ -19,6 +19,8 @@ BETA        a, b shapes                           [0, 1]
 LOGITNORMAL a mean, b sd of the logit             (0, 1)
 EMPIRICAL   values elsewhere, see ``empirical``   its values
 =========== ===================================== ===========================================
+
+Scales, shapes and sds are positive; :func:`settled` writes a degenerate distribution as CONSTANT.
 """
 
 from __future__ import annotations
@@ -108,6 +110,19 @@ def _mean_logitnormal(mu: float, sigma: float) -> float:
         weight += density
         total += density / (1.0 + exp(-(mu + sigma * z)))
     return total / weight
+
+
+def settled(family: int, a: float, b: float, c: float) -> tuple[int, float, float, float]:
+    """The same distribution with a vanished spread or scale written as CONSTANT."""
+    if family in (EXPONENTIAL, LOGLOGISTIC) and a == 0.0:
+        return CONSTANT, 0.0, 0.0, 0.0
+    if family in (GAMMA, WEIBULL) and b == 0.0:
+        return CONSTANT, 0.0, 0.0, 0.0
+    if family in (NORMAL, LOGNORMAL, LOGITNORMAL) and b == 0.0:
+        return CONSTANT, quantile(family, a, b, c, 0.5), 0.0, 0.0
+    if family in (UNIFORM, TRIANGULAR) and a == b:
+        return CONSTANT, a, 0.0, 0.0
+    return family, a, b, c
 
 
 def to_ticks(x: float) -> int:

@@ -17,15 +17,15 @@ def accrued(per_month: float, t0: int, t1: int, month_starts: Ints) -> float:
         Ticks.
     month_starts
         Ticks of consecutive month starts, the last one the end of the last month. Outside them
-        nothing accrues.
+        nothing accrues, nor where ``t1 <= t0``.
     """
     months = 0.0
     i = max(0, last_at_or_before(month_starts, t0))
     while i + 1 < len(month_starts) and month_starts[i] < t1:
         first = month_starts[i]
         end = month_starts[i + 1]
-        if end > t0:
-            overlap = min(t1, end) - max(t0, first)
+        overlap = min(t1, end) - max(t0, first)
+        if overlap > 0:
             months += float(overlap) / float(end - first)
         i += 1
     return per_month * months

@@ -1,8 +1,9 @@
 """Lives that are already under way: survival far into the tail and quantiles given an age.
 
 Everything is computed on the logarithm of survival, so an age that only one in 10**200 lives
-reaches is as good as a young one. Families and parameters: :mod:`funnelsim.rules.distributions`.
-Ages and lives are in the unit of the distribution's parameters (ms for durations).
+reaches is as good as a young one (a beta, which is a share and not a life, is exact to 10**-250).
+Families and parameters: :mod:`funnelsim.rules.distributions`. Ages and lives are in the unit of
+the distribution's parameters (ms for durations).
 """
 
 from __future__ import annotations
@@ -137,7 +138,7 @@ def _at_log_survival(family: int, a: float, b: float, c: float, age: float, log_
             return betaincinv(a, b, -expm1(log_s))
         return betainccinv(a, b, exp(log_s))
     if family == TRIANGULAR:
-        if log_s < log((b - c) / (b - a)):
+        if exp(log_s) * (b - a) < b - c:
             return b - sqrt(exp(log_s) * (b - a) * (b - c))
         return a + sqrt(-expm1(log_s) * (b - a) * (c - a))
     return NAN
@@ -163,7 +164,9 @@ def _gamma_at_log_survival(shape: float, age: float, log_s: float) -> float:
 def _log_survival_uniform(a: float, b: float, x: float) -> float:
     if x <= a:
         return 0.0
-    return log1p(-(x - a) / (b - a)) if x < b else -INFINITY
+    if x >= b:
+        return -INFINITY
+    return log1p(-(x - a) / (b - a)) if x - a < b - x else log((b - x) / (b - a))
 
 
 def _log_survival_triangular(a: float, b: float, c: float, x: float) -> float:
