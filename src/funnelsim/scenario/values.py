@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import partial
 
 from funnelsim.scenario import forms
 from funnelsim.scenario.families import Dist
@@ -130,9 +131,11 @@ def parse_number(
     """Read one number or a table of numbers by class. See `parse_value`."""
     if isinstance(raw, ByClass):
         return raw
-    rules = {"bare_business": bare_business, "spread": spread, "minimum": minimum}
+    read = partial(
+        parse_value, quantity=quantity, bare_business=bare_business, spread=spread, minimum=minimum
+    )
     if not isinstance(raw, Mapping):
-        return parse_value(raw, quantity, **rules)  # type: ignore[arg-type]
+        return read(raw)
     forms.refuse_split(raw)
     if not raw:
         cure = "write e.g. {plant-manager: 60%, otherwise: 35%}"
@@ -140,10 +143,11 @@ def parse_number(
     entries: dict[str, Value] = {}
     for name, entry in raw.items():
         try:
-            entries[str(name)] = parse_value(entry, quantity, **rules)  # type: ignore[arg-type]
+            entries[str(name)] = read(entry)
         except BadValue as fault:
             raise fault.below(str(name)) from fault
-    return ByClass(entries, entries.pop("otherwise", None))
+    otherwise = entries.pop("otherwise", None)
+    return ByClass(entries, otherwise)
 
 
 def parse_value(

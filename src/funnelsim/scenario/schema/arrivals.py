@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import model_validator
 
 from funnelsim.scenario.faults import BadValue, Fault
-from funnelsim.scenario.schema.base import Block, Reads, key
+from funnelsim.scenario.schema.base import Block, Raw, Reads, key
 from funnelsim.scenario.schema.clock import DAYS, Day
 from funnelsim.scenario.schema.types import OneDuration, OneFactor, OneRate, plain_factor
 from funnelsim.scenario.values import Quantity, Value, is_off, parse_value
@@ -75,7 +75,7 @@ class Steps(Block):
         return self
 
 
-def _leads(raw: Any) -> Value | Steps | None:
+def _leads(raw: Raw) -> Value | Steps | None:
     if raw is None or raw == "none" or is_off(raw):
         return None
     if isinstance(raw, Steps):
@@ -88,7 +88,7 @@ def _leads(raw: Any) -> Value | Steps | None:
     return parse_value(raw, Quantity.RATE)
 
 
-def _leads_text(value: Value | Steps | None) -> Any:
+def _leads_text(value: Value | Steps | None) -> Raw:
     if value is None:
         return None
     return value.text if isinstance(value, Value) else value.model_dump(by_alias=True)
@@ -115,7 +115,7 @@ MaybeLeads = Annotated[
 
 
 def _named_factors(names: tuple[str, ...]) -> Reads:
-    def read(raw: Any) -> dict[str, float]:
+    def read(raw: Raw) -> dict[str, float]:
         if raw is None or is_off(raw):
             return {}
         if not isinstance(raw, Mapping):
@@ -135,7 +135,7 @@ def _named_factors(names: tuple[str, ...]) -> Reads:
     return Reads(read, dict, {"type": "object", "properties": {name: {} for name in names}})
 
 
-def _hours(raw: Any) -> str | tuple[float, ...] | None:
+def _hours(raw: Raw) -> str | tuple[float, ...] | None:
     if raw is None:
         return None
     if is_off(raw):
@@ -210,7 +210,7 @@ class Lumpiness(Block):
 
     @model_validator(mode="before")
     @classmethod
-    def _words(cls, data: Any) -> Any:
+    def _words(cls, data: Raw) -> Raw:
         if isinstance(data, str) and data in LUMPINESS:
             day, month = LUMPINESS[data]
             return {"day": day, "month": month}

@@ -22,6 +22,8 @@ from funnelsim.scenario.faults import BadValue, Fault, shown
 from funnelsim.scenario.values import is_off
 
 Json = dict[str, Any]
+Raw = Any
+"""What YAML holds at a place: text, number, switch, date, list, mapping or nothing."""
 NEUTRAL = "neutral: without a statement this does not act"
 _FORBIDDEN = re.compile(r"[.,+:;(){}\[\]=\"'#&*!|>%@`\n\t]")
 RESERVED = frozenset({"otherwise", "off", "none", "never", "all"})
@@ -39,7 +41,7 @@ class Block(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _whole_block(cls, data: Any) -> Any:
+    def _whole_block(cls, data: Raw) -> Raw:
         if isinstance(data, (Mapping, BaseModel)):
             return data
         if cls.switchable and is_off(data):
@@ -74,15 +76,15 @@ def _outline(data: object) -> object:
 
 
 def key(
-    default: Any,
+    default: Raw,
     says: str,
-    example: Any,
+    example: Raw,
     *,
     unit: str = "",
     alias: str | None = None,
     source: str = NEUTRAL,
     grade: str = "-",
-) -> Any:
+) -> Raw:
     """Return a field with what the documentation says about a key.
 
     Parameters
@@ -98,7 +100,7 @@ def key(
     source, grade
         Where the default comes from: grades A to D of docs/evidence.md, `-` for an assumption.
     """
-    extra = {"unit": unit, "source": source, "grade": grade, "examples": [example]}
+    extra: Json = {"unit": unit, "source": source, "grade": grade, "examples": [example]}
     return Field(default, description=says, alias=alias, json_schema_extra=extra)
 
 
@@ -111,7 +113,7 @@ class Reads:
     json: Json
 
     def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
+        self, source: type, handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
         return core_schema.no_info_plain_validator_function(
             self.parse,
@@ -121,17 +123,17 @@ class Reads:
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> Json:
-        # json.loads(json.dumps(...)) is not needed: handlers only read what they are given.
         return dict(self.json)
 
     def __hash__(self) -> int:
+        # Annotated types are cached by their marks, and the JSON Schema cannot be hashed.
         return id(self)
 
 
 def entries(noun: str) -> Callable[[Any], Any]:
     """Return a validator of a named map: `off` empties it, entries that are `off` fall out."""
 
-    def read(raw: Any) -> Any:
+    def read(raw: Raw) -> Raw:
         if is_off(raw):
             return {}
         if not isinstance(raw, Mapping):
@@ -161,7 +163,7 @@ def name_of(raw: object, noun: str = "name") -> str:
 def one_of(*words: str) -> Callable[[Any], str]:
     """Return a reader of one of some words."""
 
-    def read(raw: Any) -> str:
+    def read(raw: Raw) -> str:
         if isinstance(raw, str) and raw in words:
             return raw
         raise BadValue(raw, f"one of {', '.join(words)}", f"write e.g. {words[0]}")
@@ -169,14 +171,14 @@ def one_of(*words: str) -> Callable[[Any], str]:
     return read
 
 
-def text_of(raw: Any) -> str:
+def text_of(raw: Raw) -> str:
     """Return a text; YAML may have read a number or a date in its place."""
     if isinstance(raw, (str, int, float, dt.date)) and not isinstance(raw, bool):
         return str(raw)
     raise BadValue(_outline(raw), "a text", "write it in quotes", Fault.WRONG_SHAPE)
 
 
-def tags_of(raw: Any) -> dict[str, str]:
+def tags_of(raw: Raw) -> dict[str, str]:
     """Return free labels: `{industry: retail, tier: smb}`."""
     if is_off(raw):
         return {}
@@ -186,7 +188,7 @@ def tags_of(raw: Any) -> dict[str, str]:
     return {text_of(label): text_of(value) for label, value in raw.items()}
 
 
-def settings_of(raw: Any) -> dict[str, Any]:
+def settings_of(raw: Raw) -> dict[str, Any]:
     """Return the dotted keys of a `set` as written; the overlay gives them their meaning."""
     if is_off(raw):
         return {}
@@ -199,7 +201,7 @@ def settings_of(raw: Any) -> dict[str, Any]:
 def list_of(noun: str, read: Callable[[Any], Any]) -> Callable[[Any], tuple[Any, ...]]:
     """Return a reader of a list whose items are read by `read`; faults name their index."""
 
-    def read_all(raw: Any) -> tuple[Any, ...]:
+    def read_all(raw: Raw) -> tuple[Any, ...]:
         if is_off(raw):
             return ()
         if not isinstance(raw, (list, tuple)):

@@ -6,10 +6,11 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from itertools import pairwise
+from typing import Annotated
 
 from funnelsim.scenario.faults import BadValue, Fault
-from funnelsim.scenario.schema.base import Reads
+from funnelsim.scenario.schema.base import Raw, Reads
 from funnelsim.scenario.schema.types import optional
 from funnelsim.scenario.units import DAY, duration
 from funnelsim.scenario.values import is_off
@@ -24,7 +25,7 @@ _MONTHS = re.compile(r"\s*(\d+)\s*(months?|quarters?|years?)\s*")
 _MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
 
 
-def date_of(raw: Any) -> dt.date:
+def date_of(raw: Raw) -> dt.date:
     """Return a date; YAML usually has read it already."""
     if isinstance(raw, dt.date) and not isinstance(raw, dt.datetime):
         return raw
@@ -37,7 +38,7 @@ def date_of(raw: Any) -> dt.date:
     raise BadValue(raw, "a date", cure, Fault.CLOCK_TIME)
 
 
-def minute_of(raw: Any) -> int:
+def minute_of(raw: Raw) -> int:
     """Return minutes after 00:00 of a time of day `09:00`; `24:00` is allowed."""
     match = _TIME.fullmatch(str(raw).strip())
     if match is None or int(match[2]) > 59:
@@ -81,7 +82,7 @@ def add_months(day: dt.date, months: int) -> dt.date:
     return first.replace(day=min(day.day, (following - first).days))
 
 
-def span_of(raw: Any) -> Span:
+def span_of(raw: Raw) -> Span:
     """Return a calendar span: `12 months` are calendar months, other units are exact."""
     if isinstance(raw, Span):
         return raw
@@ -96,17 +97,17 @@ def span_of(raw: Any) -> Span:
     return Span(0, round(ms), str(raw))
 
 
-def _warm_up_of(raw: Any) -> Span | str | None:
+def _warm_up_of(raw: Raw) -> Span | str | None:
     if raw == "auto":
         return "auto"
     return None if raw is None or raw == "none" or is_off(raw) else span_of(raw)
 
 
-def _span_text(value: Any) -> Any:
+def _span_text(value: Raw) -> Raw:
     return value.text if isinstance(value, Span) else "none" if value is None else value
 
 
-def parse_hours(raw: Any) -> Week:
+def parse_hours(raw: Raw) -> Week:
     """Return openings: `24/7`, `mon-fri 09:00-17:00`, a list of such, or `{sat: 10:00-14:00}`."""
     if isinstance(raw, tuple) and len(raw) == 7:
         return raw
@@ -118,14 +119,14 @@ def parse_hours(raw: Any) -> Week:
             week[day].extend(_openings(times, raw))
     for openings in week:
         openings.sort()
-        if any(a[1] > b[0] for a, b in zip(openings, openings[1:], strict=False)):
+        if any(a[1] > b[0] for a, b in pairwise(openings)):
             raise BadValue(raw, "openings that do not overlap", "write each opening once")
     if not any(week):
         raise _bad_hours(raw)
     return tuple(tuple(_joined(openings)) for openings in week)
 
 
-def _lines(raw: Any) -> list[tuple[str, str]]:
+def _lines(raw: Raw) -> list[tuple[str, str]]:
     if isinstance(raw, Mapping):
         return [(str(days), _times_text(times)) for days, times in raw.items() if not is_off(times)]
     if isinstance(raw, (list, tuple)):
@@ -139,11 +140,11 @@ def _lines(raw: Any) -> list[tuple[str, str]]:
     return lines
 
 
-def _times_text(times: Any) -> str:
+def _times_text(times: Raw) -> str:
     return ", ".join(map(str, times)) if isinstance(times, (list, tuple)) else str(times)
 
 
-def _days_of(text: str, raw: Any) -> list[int]:
+def _days_of(text: str, raw: Raw) -> list[int]:
     found: list[int] = []
     for part in text.lower().split(","):
         first, _, last = part.strip().partition("-")
@@ -154,7 +155,7 @@ def _days_of(text: str, raw: Any) -> list[int]:
     return found
 
 
-def _openings(text: str, raw: Any) -> list[tuple[int, int]]:
+def _openings(text: str, raw: Raw) -> list[tuple[int, int]]:
     openings = []
     for part in text.split(","):
         first, dash, last = part.strip().partition("-")
@@ -178,7 +179,7 @@ def _joined(openings: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
-def _bad_hours(raw: Any) -> BadValue:
+def _bad_hours(raw: Raw) -> BadValue:
     shown = raw if isinstance(raw, (str, int, float)) else "this"
     return BadValue(shown, "opening hours", "write e.g. mon-fri 09:00-17:00 or 24/7")
 
@@ -195,7 +196,7 @@ def hours_text(week: Week) -> str:
     return "; ".join(parts)
 
 
-def shift_of(raw: Any) -> int:
+def shift_of(raw: Raw) -> int:
     """Return ms by which a team's wall clock is ahead of the scenario's: `2 h`, `-6 h`."""
     text = str(raw).strip()
     sign = -1 if text.startswith("-") else 1

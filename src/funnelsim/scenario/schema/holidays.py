@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import Annotated, Any
+from typing import Annotated
 
 from funnelsim.scenario.faults import BadValue, Fault
-from funnelsim.scenario.schema.base import Reads, list_of
+from funnelsim.scenario.schema.base import Raw, Reads, list_of
 from funnelsim.scenario.schema.clock import date_of
 from funnelsim.scenario.schema.types import optional
 from funnelsim.scenario.values import is_off
@@ -16,7 +16,7 @@ Holidays = str | tuple[dt.date, ...]
 """A country code, possibly with a subdivision (`DE-BY`); `country`; or dates."""
 
 
-def country_of(raw: Any) -> str:
+def country_of(raw: Raw) -> str:
     """Return a country code as ISO 3166: `US`, `DE-BY`."""
     text = str(raw).strip()
     if raw is None or isinstance(raw, bool) or not re.fullmatch(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", text):
@@ -25,7 +25,7 @@ def country_of(raw: Any) -> str:
     return text
 
 
-def _holidays(raw: Any) -> Holidays:
+def _holidays(raw: Raw) -> Holidays:
     if raw is None or raw == "none" or is_off(raw):
         return ()
     if raw == "country":

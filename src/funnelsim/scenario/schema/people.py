@@ -16,7 +16,7 @@ from funnelsim.scenario.schema.arrivals import (
     Season,
     refuse_sum,
 )
-from funnelsim.scenario.schema.base import Block, Reads, entries, key, name_of
+from funnelsim.scenario.schema.base import Block, Raw, Reads, entries, key, name_of
 from funnelsim.scenario.schema.clock import Day, Minute, date_of
 from funnelsim.scenario.schema.types import (
     Count,
@@ -83,7 +83,7 @@ class ChannelCost(Block):
     per_batch: OneMoney = key("0", "cost of each batch", "15k", unit="money")
 
 
-def _batches(raw: Any) -> Any:
+def _batches(raw: Raw) -> Raw:
     """Name the entries of a list by their dates."""
     if not isinstance(raw, (list, tuple)):
         return entries("batch")(raw)
@@ -104,7 +104,7 @@ def _batches(raw: Any) -> Any:
     return named
 
 
-def _enters(raw: Any) -> dict[str, Value]:
+def _enters(raw: Raw) -> dict[str, Value]:
     """Return the shares of the entry stages."""
     if isinstance(raw, str):
         raw = {raw: "100%"}
@@ -125,7 +125,7 @@ def _enters(raw: Any) -> dict[str, Value]:
     return mix
 
 
-def _mix(raw: Any) -> dict[str, Value] | None:
+def _mix(raw: Raw) -> dict[str, Value] | None:
     """Return the shares of named things, or None where the channel has no mix of its own."""
     if raw is None or is_off(raw):
         return None
@@ -239,11 +239,11 @@ def _refuse_two_batches_a_day(batches: dict[str, Batch]) -> None:
         first[batch.date] = name
 
 
-def people(noun: str) -> Any:
+def people(noun: str) -> Raw:
     """Return a validator of segments or regions: one entry may leave its share to the rest."""
     read = entries(noun)
 
-    def complete(raw: Any) -> Any:
+    def complete(raw: Raw) -> Raw:
         named = read(raw)
         open_names = [
             name
@@ -266,7 +266,7 @@ def people(noun: str) -> Any:
     return complete
 
 
-def _nominal_share(body: Any) -> float:
+def _nominal_share(body: Raw) -> float:
     if isinstance(body, (Segment, Region)):
         return body.share.nominal
     if not isinstance(body, Mapping) or "share" not in body:

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, model_validator
 
 from funnelsim.scenario.faults import BadValue, Fault
 from funnelsim.scenario.forms import complete_low
-from funnelsim.scenario.schema.base import Block, Reads, entries, key, name_of, text_of
+from funnelsim.scenario.schema.base import Block, Raw, Reads, entries, key, name_of, text_of
 from funnelsim.scenario.schema.clock import Day, MaybeDay
 from funnelsim.scenario.schema.types import (
     MaybeShare,
@@ -39,7 +39,7 @@ class PolicyCost(Block):
 
     @model_validator(mode="before")
     @classmethod
-    def _bare_is_per_month(cls, data: Any) -> Any:
+    def _bare_is_per_month(cls, data: Raw) -> Raw:
         """Let `per_month: 400` be written without the month that the key already says."""
         if isinstance(data, Mapping) and "per_month" in data:
             amount = data["per_month"]
@@ -82,7 +82,7 @@ class Lever:
     lead_time: Value | None = None
 
 
-def _levers(raw: Any) -> dict[str, Lever]:
+def _levers(raw: Raw) -> dict[str, Lever]:
     if is_off(raw):
         return {}
     if not isinstance(raw, Mapping):
@@ -98,7 +98,7 @@ def _levers(raw: Any) -> dict[str, Lever]:
     return levers
 
 
-def _lever(raw: Any) -> Lever:
+def _lever(raw: Raw) -> Lever:
     if isinstance(raw, Lever):
         return raw
     lead_time = None
@@ -115,7 +115,7 @@ def _lever(raw: Any) -> Lever:
 
 
 def _levers_text(levers: dict[str, Lever]) -> dict[str, Any]:
-    def text(lever: Lever) -> Any:
+    def text(lever: Lever) -> Raw:
         ends = f"{lever.low}..{lever.high}"
         if lever.lead_time is None:
             return ends
@@ -149,7 +149,7 @@ EXPECTED = (
 """Figures that `expect` can bound; `hit` is the chance of the first target."""
 
 
-def _expect(raw: Any) -> dict[str, Band]:
+def _expect(raw: Raw) -> dict[str, Band]:
     if is_off(raw):
         return {}
     if not isinstance(raw, Mapping):
@@ -193,7 +193,7 @@ class Plan(Block):
 _DATE_WORDS = {"year": "%Y", "month": "%m", "day": "%d"}
 
 
-def _dates(raw: Any) -> str:
+def _dates(raw: Raw) -> str:
     parts = re.split(r"([-/. ])", str(raw).strip())
     if sorted(parts[::2]) != ["day", "month", "year"]:
         cure = "write e.g. year-month-day or month/day/year"
@@ -218,7 +218,7 @@ class Columns(Block):
     region: MaybeText = key(None, "its region; without it drawn", "region")
 
 
-def _stage_map(raw: Any) -> dict[str, str]:
+def _stage_map(raw: Raw) -> dict[str, str]:
     if not isinstance(raw, Mapping) or not raw:
         cure = "write e.g. {Engaging: proposal, Won: skip}"
         raise BadValue("this", "stages of the file and ours", cure, Fault.WRONG_SHAPE)
@@ -255,13 +255,13 @@ class Run(Block):
     ] = key(None, "seed of the random numbers; without it one is chosen and printed", 7)
 
 
-def _seed_of(raw: Any) -> int:
+def _seed_of(raw: Raw) -> int:
     if isinstance(raw, int) and not isinstance(raw, bool) and 0 <= raw < 2**63:
         return raw
     raise BadValue(raw, "a whole number from 0", "write e.g. 7")
 
 
-def _words(raw: Any) -> dict[str, str]:
+def _words(raw: Raw) -> dict[str, str]:
     if is_off(raw):
         return {}
     if not isinstance(raw, Mapping):

@@ -2,106 +2,42 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import model_validator
+from pydantic import ConfigDict, model_validator
 
 from funnelsim.scenario.faults import BadValue, Fault
 from funnelsim.scenario.schema.arrivals import SHARES_ADD_UP, refuse_sum
-from funnelsim.scenario.schema.base import Block, Reads, key, list_of, name_of
+from funnelsim.scenario.schema.base import Block, Raw, Reads, key, list_of, name_of
+from funnelsim.scenario.schema.curves import (
+    _CURVE_JSON,
+    CurveValue,
+    Part,
+    PartValue,
+    Reach,
+    _reach,
+    _reach_text,
+)
 from funnelsim.scenario.schema.types import (
     BusinessDuration,
     DurationValue,
     FactorValue,
-    HazardValue,
     MaybeDuration,
     MaybeName,
-    MaybeReturn,
     MaybeShare,
     Shares,
     ShareValue,
-    SteadyDuration,
     reads_word,
     written,
 )
-from funnelsim.scenario.units import duration, number
 from funnelsim.scenario.values import (
     ByClass,
     Quantity,
     Value,
     is_off,
-    parse_number,
     parse_value,
 )
-
-_REACH = "reach by delay of one school's CRM, 12,793 leads, recomputed from raw data; confounded"
-
-
-class Eagerness(Block):
-    """Fading of intent by the delay of the first contact: halves, but never below a floor."""
-
-    halves_every: SteadyDuration = key("never", "time in which intent halves", "5 days")
-    never_below: ShareValue = key("0%", "intent that stays", "30%", unit="share")
-
-
-class Competitor(Block):
-    """Risk of losing a lead to a competitor, by stage; one risk stands for all stages."""
-
-    lead: HazardValue = key("never", "in nurture", "1%/month", unit="share/time")
-    mql: HazardValue = key("never", "until the first conversation", "1%/month", unit="share/time")
-    sql: HazardValue = key(
-        "never", "until the customer; also for stages not named", "3%/month", unit="share/time"
-    )
-    __pydantic_extra__: dict[str, HazardValue]
-    model_config = {"extra": "allow"}
-
-    @model_validator(mode="before")
-    @classmethod
-    def _one_for_all(cls, data: Any) -> Any:
-        if data is None or data == "never":
-            return {}
-        if isinstance(data, str) and not is_off(data):
-            parse_value(data, Quantity.HAZARD)
-            return dict.fromkeys(("lead", "mql", "sql"), data)
-        if isinstance(data, Mapping):
-            return {name: "never" if is_off(risk) else risk for name, risk in data.items()}
-        return data
-
-    def of(self, stage: str) -> Value | ByClass:
-        """Return the hazard per ms in `lead`, `mql` or a stage of the sale."""
-        if stage in ("lead", "mql", "sql"):
-            return getattr(self, stage)  # type: ignore[no-any-return]
-        return (self.__pydantic_extra__ or {}).get(stage, self.sql)
-
-    @property
-    def named(self) -> dict[str, Value | ByClass]:
-        """Hazards of stages of the sale that have their own."""
-        return dict(self.__pydantic_extra__ or {})
-
-
-class Hazards(Block):
-    """Risks that end a lead whatever we do."""
-
-    changes_job: HazardValue = key(
-        "never", "the contact leaves the firm; the database does not notice", "2.1%/month",
-        unit="share/time",
-    )  # fmt: skip
-    competitor: Competitor = key(
-        {}, "the lead buys elsewhere", {"mql": "1%/month", "sql": "3%/month"}
-    )
-    return_after: MaybeReturn = key(
-        None, "time after which one who bought elsewhere comes back; without it never", "2..5 years"
-    )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _off_is_never(cls, data: Any) -> Any:
-        if isinstance(data, Mapping) and is_off(data.get("changes_job")):
-            return {**data, "changes_job": "never"}
-        return data
 
 
 class Handoff(Block):
@@ -110,67 +46,8 @@ class Handoff(Block):
     delay: DurationValue = key("0 min", "time until the lead is with the team", "4 h")
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """Chance that a first call reaches, by wall-time delay since the hot signal.
-
-    Up to the first knot its chance, between knots linear in the logarithm of the delay, beyond
-    the last knot `later`. Delays in ms, ascending.
-    """
-
-    knots: tuple[tuple[float, Value | ByClass], ...]
-    later: Value | ByClass
-    delays_text: tuple[str, ...] = ()
-
-
-def _reach(raw: Any) -> Reach:
-    if isinstance(raw, Reach):
-        return raw
-    if not isinstance(raw, Mapping) or not any(_is_delay(name) for name in raw):
-        return Reach((), parse_number(raw, Quantity.SHARE))
-    if "later" not in raw:
-        cure = "add what holds beyond the last delay, e.g. later: 35%"
-        raise BadValue(", ".join(map(str, raw)), "a reach curve", cure, Fault.CONTRADICTION)
-    knots: list[tuple[float, Value | ByClass]] = []
-    texts = []
-    for name, chance in raw.items():
-        if name == "later" or is_off(chance):
-            continue
-        try:
-            delay, _ = duration(str(name))
-            knots.append((delay, parse_number(chance, Quantity.SHARE)))
-        except BadValue as fault:
-            raise fault.below(str(name)) from fault
-        if delay == 0 or (len(knots) > 1 and delay <= knots[-2][0]):
-            cure = "write delays above zero, from short to long"
-            raise BadValue(name, "a longer delay", cure, Fault.CONTRADICTION, (str(name),))
-        texts.append(str(name))
-    try:
-        later = parse_number(raw["later"], Quantity.SHARE)
-    except BadValue as fault:
-        raise fault.below("later") from fault
-    return Reach(tuple(knots), later, tuple(texts))
-
-
-def _is_delay(name: Any) -> bool:
-    return name == "later" or re.match(r"\s*[\d.]", str(name)) is not None
-
-
-def _reach_text(reach: Reach) -> Any:
-    if not reach.knots:
-        return written(reach.later)
-    table = {
-        text: written(chance)
-        for text, (_, chance) in zip(reach.delays_text, reach.knots, strict=True)
-    }
-    return {**table, "later": written(reach.later)}
-
-
-def _gap(raw: Any) -> Value:
+def _gap(raw: Raw) -> Value:
     return parse_value(raw, Quantity.DURATION, bare_business=True)
-
-
-_CURVE_JSON = {"type": ["string", "number", "object"]}
 
 
 class Calls(Block):
@@ -208,64 +85,6 @@ class Calls(Block):
                 "gaps", "a cadence with its chances", cure, Fault.CONTRADICTION, ("gaps",)
             )
         return self
-
-
-@dataclass(frozen=True, slots=True)
-class Curve:
-    """A share by score: linear between knots, flat outside. Scores ascending."""
-
-    knots: tuple[tuple[float, Value | ByClass], ...]
-
-
-def _curve(raw: Any) -> Curve:
-    if isinstance(raw, Curve):
-        return raw
-    if not isinstance(raw, Mapping) or not all(str(name).startswith("at ") for name in raw):
-        return Curve(((0.0, parse_number(raw, Quantity.SHARE)),))
-    knots: list[tuple[float, Value | ByClass]] = []
-    for name, chance in raw.items():
-        try:
-            score = number(str(name).removeprefix("at "), "a score", "at 40")
-            knots.append((score, parse_number(chance, Quantity.SHARE)))
-        except BadValue as fault:
-            raise fault.below(str(name)) from fault
-        if len(knots) > 1 and score <= knots[-2][0]:
-            cure = "write scores from low to high"
-            raise BadValue(name, "a higher score", cure, Fault.CONTRADICTION, (str(name),))
-    if not knots:
-        raise BadValue("{}", "a share by score", "write e.g. {at 20: 25%, at 40: 50%}")
-    return Curve(tuple(knots))
-
-
-def _curve_text(curve: Curve) -> Any:
-    if len(curve.knots) == 1 and curve.knots[0][0] == 0.0:
-        return written(curve.knots[0][1])
-    return {f"at {score:.15g}": written(chance) for score, chance in curve.knots}
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A share of conversations, or with `of_rest` of those that did not accept."""
-
-    share: Value | ByClass
-    of_rest: bool = False
-
-
-def _part(raw: Any) -> Part:
-    if isinstance(raw, Part):
-        return raw
-    if isinstance(raw, str) and raw.strip().endswith(" of rest"):
-        return Part(parse_number(raw.strip().removesuffix(" of rest"), Quantity.SHARE), True)
-    return Part(parse_number(raw, Quantity.SHARE))
-
-
-def _part_text(part: Part) -> Any:
-    share = written(part.share)
-    return f"{share} of rest" if part.of_rest else share
-
-
-PartValue = Annotated[Part, Reads(_part, _part_text, {"type": ["string", "number", "object"]})]
-CurveValue = Annotated[Curve, Reads(_curve, _curve_text, _CURVE_JSON)]
 
 
 class Outcomes(Block):
@@ -347,7 +166,7 @@ class Conversation(Block):
     uplift: FactorValue = key(1, "factor on `accepted`", "x1.1")
 
 
-def _reasons(raw: Any) -> dict[str, Value]:
+def _reasons(raw: Raw) -> dict[str, Value]:
     if isinstance(raw, Mapping) and raw:
         reasons = {}
         for name, share in raw.items():
@@ -394,11 +213,11 @@ class Stages(Block):
         None, "mean time from SQL to won: every `buyer_takes` is scaled", "75 days"
     )
     __pydantic_extra__: dict[str, Stage]
-    model_config = {"extra": "allow"}
+    model_config = ConfigDict(extra="allow")
 
     @model_validator(mode="before")
     @classmethod
-    def _drop_off(cls, data: Any) -> Any:
+    def _drop_off(cls, data: Raw) -> Raw:
         if isinstance(data, Mapping):
             kept = {name: body for name, body in data.items() if not is_off(body)}
             for name in kept:

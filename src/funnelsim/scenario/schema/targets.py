@@ -1,16 +1,17 @@
-"""Targets: `{customers: 10, by: 2027-12-31}`, `{cac: at most 18k}`, `{revenue: 1M, in: 2027-Q1}`."""
+"""Targets: `{customers: 10, by: 2027-12-31}`, `{cac: at most 18k}`, `{revenue: 1M, in: 2027}`."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import model_validator
 
 from funnelsim.scenario.faults import BadValue, Fault
-from funnelsim.scenario.schema.base import Block, Reads, key
+from funnelsim.scenario.schema.base import Block, Raw, Reads, key
 from funnelsim.scenario.schema.clock import MaybeDay, add_months
 from funnelsim.scenario.schema.types import MaybeShare, optional
 from funnelsim.scenario.units import money, number
@@ -32,8 +33,8 @@ class Bound:
     text: str
 
 
-def _bound(read: Any, example: str) -> Reads:
-    def parse(raw: Any) -> Bound:
+def _bound(read: Callable[[str], float], example: str) -> Reads:
+    def parse(raw: Raw) -> Bound:
         if isinstance(raw, Bound):
             return raw
         if isinstance(raw, bool) or not isinstance(raw, (str, int, float)):
@@ -82,7 +83,7 @@ class Period:
 _PERIOD = re.compile(r"(\d{4})(?:-(?:Q([1-4])|H([12])|(\d{2})))?")
 
 
-def period_of(raw: Any) -> Period:
+def period_of(raw: Raw) -> Period:
     """Return a year `2027`, half `2027-H1`, quarter `2027-Q1` or month `2027-03`."""
     if isinstance(raw, Period):
         return raw

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Annotated
 
 from pydantic import BeforeValidator, model_validator
 
 from funnelsim.scenario.faults import BadValue, Fault
+from funnelsim.scenario.schema.assign import DISCIPLINES, Assign, _assign, _assign_text
 from funnelsim.scenario.schema.base import (
     Block,
+    Raw,
     Reads,
     entries,
     key,
     list_of,
     name_of,
     one_of,
-    tags_of,
     text_of,
 )
 from funnelsim.scenario.schema.clock import Day, MaybeDay, MaybeHours, Shift
@@ -35,11 +36,9 @@ from funnelsim.scenario.schema.types import (
     SteadyBusinessDuration,
     Tags,
     reads_word,
-    written,
 )
-from funnelsim.scenario.values import Quantity, Value, is_off, parse_value
+from funnelsim.scenario.values import is_off
 
-DISCIPLINES = ("round-robin", "least-loaded", "performance", "pool")
 ITEM_CLASSES = ("first_call", "follow_up", "meeting")
 WORK_FIRST = (
     "oldest",
@@ -49,81 +48,6 @@ WORK_FIRST = (
     "most-perishable",
     "earliest-deadline",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Items whose lead bears all tags of `when` go to these rep groups; after `wait` the next."""
-
-    when: dict[str, str]
-    to: tuple[str, ...]
-    wait: Value | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Assign:
-    """How a team's items find their rep: a discipline, or rules with a discipline for the rest."""
-
-    kind: str
-    rules: tuple[Rule, ...] = field(default=())
-
-
-_ASSIGN_CURE = "write round-robin or e.g. {rules: [{when: {tier: enterprise}, to: [ana]}]}"
-
-
-def _assign(raw: Any) -> Assign:
-    if isinstance(raw, Assign):
-        return raw
-    if isinstance(raw, str):
-        return Assign(one_of(*DISCIPLINES)(raw))
-    if not isinstance(raw, Mapping) or set(raw) != {"rules"}:
-        raise BadValue("this", "a way to assign", _ASSIGN_CURE, Fault.WRONG_SHAPE)
-    rules, otherwise = raw["rules"], "round-robin"
-    if isinstance(rules, (list, tuple)) and rules and _is_otherwise(rules[-1]):
-        try:
-            otherwise = one_of(*DISCIPLINES)(rules[-1]["otherwise"])
-        except BadValue as fault:
-            raise fault.below("rules", len(rules) - 1, "otherwise") from fault
-        rules = rules[:-1]
-    try:
-        return Assign(otherwise, list_of("rule", _rule)(rules))
-    except BadValue as fault:
-        raise fault.below("rules") from fault
-
-
-def _is_otherwise(rule: Any) -> bool:
-    return isinstance(rule, Mapping) and set(rule) == {"otherwise"}
-
-
-def _rule(raw: Any) -> Rule:
-    if not isinstance(raw, Mapping):
-        raise BadValue(raw, "a rule", _ASSIGN_CURE, Fault.WRONG_SHAPE)
-    for name in raw:
-        if name not in ("when", "to", "wait"):
-            cure = "a rule has when, to and wait; `otherwise` stands alone at the end"
-            raise BadValue(name, "a key of a rule", cure, Fault.NAME, (str(name),))
-    to = raw.get("to")
-    groups = [to] if isinstance(to, str) else to
-    if not groups:
-        raise BadValue("a rule without `to`", "a rule", _ASSIGN_CURE, Fault.CONTRADICTION)
-    wait = raw.get("wait")
-    return Rule(
-        tags_of(raw.get("when", {})),
-        list_of("rep group", name_of)(groups),
-        None if wait is None else parse_value(wait, Quantity.DURATION, bare_business=True),
-    )
-
-
-def _assign_text(assign: Assign) -> Any:
-    if not assign.rules:
-        return assign.kind
-    rules: list[dict[str, Any]] = []
-    for rule in assign.rules:
-        entry: dict[str, Any] = {"when": dict(rule.when), "to": list(rule.to)}
-        if rule.wait is not None:
-            entry["wait"] = written(rule.wait)
-        rules.append(entry)
-    return {"rules": [*rules, {"otherwise": assign.kind}]}
 
 
 class Absence(Block):
@@ -182,7 +106,7 @@ class RepGroup(Block):
         return self
 
 
-def _reps(raw: Any) -> Any:
+def _reps(raw: Raw) -> Raw:
     if raw == "unlimited" or (isinstance(raw, int) and not isinstance(raw, bool)):
         return {"core": {"count": raw}}
     return entries("rep group")(raw)
@@ -269,7 +193,7 @@ class OnBreach:
     team: str | None = None
 
 
-def _on_breach(raw: Any) -> OnBreach:
+def _on_breach(raw: Raw) -> OnBreach:
     if isinstance(raw, OnBreach):
         return raw
     if raw in ("nothing", "reassign"):

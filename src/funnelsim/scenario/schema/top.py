@@ -13,7 +13,7 @@ from pydantic import ModelWrapValidatorHandler, model_validator
 
 from funnelsim.scenario.faults import BadValue, Fault
 from funnelsim.scenario.schema.arrivals import HOUR_PROFILES, MONTHS, Season
-from funnelsim.scenario.schema.base import Block, Reads, key
+from funnelsim.scenario.schema.base import Block, Raw, Reads, key
 from funnelsim.scenario.schema.clock import (
     DAYS,
     Day,
@@ -27,15 +27,11 @@ from funnelsim.scenario.schema.clock import (
     Week,
     span_of,
 )
+from funnelsim.scenario.schema.clocks import ByStage, Eagerness, Hazards, Interest
 from funnelsim.scenario.schema.holidays import HolidaysValue, MaybeCountry
-from funnelsim.scenario.schema.marketing import (
-    Behaviour,
-    ByStage,
-    Interest,
-    Nurture,
-    Qualification,
-)
+from funnelsim.scenario.schema.marketing import Behaviour, Qualification
 from funnelsim.scenario.schema.money import Money
+from funnelsim.scenario.schema.nurture import Nurture
 from funnelsim.scenario.schema.people import Channels, Regions, Segments
 from funnelsim.scenario.schema.plan import (
     Change,
@@ -47,14 +43,7 @@ from funnelsim.scenario.schema.plan import (
     Run,
     Words,
 )
-from funnelsim.scenario.schema.sales import (
-    Calls,
-    Conversation,
-    Eagerness,
-    Handoff,
-    Hazards,
-    Stages,
-)
+from funnelsim.scenario.schema.sales import Calls, Conversation, Handoff, Stages
 from funnelsim.scenario.schema.targets import Target
 from funnelsim.scenario.schema.teams import MaybeSla, Teams
 from funnelsim.scenario.schema.types import DealValue, MaybeText, Text
@@ -65,7 +54,7 @@ KINDS = ("blank", "b2b-industrial", "saas-sales", "consumer-appointment", "agenc
 DEFAULT_HORIZON = "12 months"
 
 
-def _currency(raw: Any) -> str:
+def _currency(raw: Raw) -> str:
     if isinstance(raw, str) and re.fullmatch(r"[A-Z]{3}", raw):
         return raw
     raise BadValue(raw, "a currency", "write three capital letters, e.g. USD", Fault.NAME)
@@ -193,7 +182,7 @@ class Scenario(Block):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _in_its_currency(cls, data: Any, handler: ModelWrapValidatorHandler[Scenario]) -> Scenario:
+    def _in_its_currency(cls, data: Raw, handler: ModelWrapValidatorHandler[Scenario]) -> Scenario:
         """Read money as that of the scenario's currency."""
         stated = data.get("currency", "USD") if isinstance(data, Mapping) else None
         with reading(currency=stated if isinstance(stated, str) else None):

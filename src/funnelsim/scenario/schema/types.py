@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from funnelsim.scenario.faults import BadValue, Fault
 from funnelsim.scenario.schema.base import (
     Json,
+    Raw,
     Reads,
     list_of,
     name_of,
@@ -33,28 +34,39 @@ _TABLE: Json = {
 }
 
 
-def written(value: Any) -> Any:
+def written(value: Raw) -> Raw:
     """Return a value or a table by class as text that reads back as the same."""
     if value is None:
         return None
     return value.plain() if isinstance(value, ByClass) else value.written
 
 
-def _reads(quantity: Quantity, *, classes: bool = True, **rules: Any) -> Reads:
-    parse = partial(parse_number if classes else parse_value, quantity=quantity, **rules)
-    options: list[Json] = [{"type": ["string", "number"]}]
-    if classes:
-        options.append(_TABLE)
-    return Reads(parse, written, {"anyOf": options} if classes else options[0])
+def _reads(
+    quantity: Quantity,
+    *,
+    classes: bool = True,
+    spread: Spread = Spread.NONE,
+    bare_business: bool = False,
+    minimum: float | None = None,
+) -> Reads:
+    parse = partial(
+        parse_number if classes else parse_value,
+        quantity=quantity,
+        spread=spread,
+        bare_business=bare_business,
+        minimum=minimum,
+    )
+    scalar: Json = {"type": ["string", "number"]}
+    return Reads(parse, written, {"anyOf": [scalar, _TABLE]} if classes else scalar)
 
 
 def optional(reads: Reads) -> Reads:
     """Return a marker that also takes `off`, `none` and nothing."""
 
-    def parse(raw: Any) -> Any:
+    def parse(raw: Raw) -> Raw:
         return None if raw is None or raw == "none" or is_off(raw) else reads.parse(raw)
 
-    def write(value: Any) -> Any:
+    def write(value: Raw) -> Raw:
         return None if value is None else reads.write(value)
 
     return Reads(parse, write, {"anyOf": [dict(reads.json), {"enum": ["off", "none", None]}]})
@@ -98,7 +110,7 @@ MaybeReturn = Annotated[Number | None, optional(DURATION_DRAWN)]
 MaybeOwnRate = Annotated[Number | None, optional(_reads(Quantity.RATE))]
 
 
-def count_of(raw: Any) -> int:
+def count_of(raw: Raw) -> int:
     """Return a whole number from 0."""
     if isinstance(raw, int) and not isinstance(raw, bool):
         number = raw
@@ -113,14 +125,14 @@ def count_of(raw: Any) -> int:
     return number
 
 
-def limit_of(raw: Any) -> int | None:
+def limit_of(raw: Raw) -> int | None:
     """Return a whole number from 0, or None for `unlimited`."""
     if raw is None or raw in ("unlimited", "none") or is_off(raw):
         return None
     return count_of(raw)
 
 
-def positive_count_of(raw: Any) -> int:
+def positive_count_of(raw: Raw) -> int:
     """Return a whole number from 1."""
     number = count_of(raw)
     if number == 0:
@@ -128,13 +140,13 @@ def positive_count_of(raw: Any) -> int:
     return number
 
 
-def plain_factor(raw: Any) -> float:
+def plain_factor(raw: Raw) -> float:
     """Return a factor of a list or shape: `1.2`, `x1.2`, not below 0."""
     value = parse_value(raw, Quantity.NUMBER, minimum=0.0)
     return value.dist.a
 
 
-def plain_share(raw: Any) -> float:
+def plain_share(raw: Raw) -> float:
     """Return a share of a list; lists are plain, without spread."""
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
         return share(repr(raw))
@@ -148,7 +160,7 @@ def percent(number: float) -> str:
     return f"{number * 100:.15g}%"
 
 
-def _same(value: Any) -> Any:
+def _same(value: Raw) -> Raw:
     return list(value) if isinstance(value, tuple) else value
 
 
