@@ -40,7 +40,7 @@ class Fault(StrEnum):
     """A name that the language cannot use."""
 
 
-class BadValue(ValueError):
+class BadValue(ValueError):  # noqa: N818 - reads as what it is: raise BadValue(...)
     """One value that cannot be used.
 
     Parameters

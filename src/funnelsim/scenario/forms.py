@@ -182,10 +182,19 @@ def complete_low(low: str, high: str, whole: str) -> str:
     unit, per = (tail[1] or "", tail[2] or "") if tail else ("", "")
     bare = re.fullmatch(r"[\d.]+", low) is not None
     if bare and unit in ("k", "K", "M", "bn"):
-        cure = f"say which is meant: {low}{unit}..{high}"
-        raise BadValue(whole, "a range with clear ends", cure, Fault.UNIT_MISSING)
+        if _plain(low) < _plain(high.removesuffix(per).strip().removesuffix(unit)):
+            cure = f"say which is meant: {low}{unit}..{high}, or write the numbers in full"
+            raise BadValue(whole, "a range with clear ends", cure, Fault.UNIT_MISSING)
+        unit = ""
     completed = low if not bare else f"{low}{unit}" if unit == "%" else f"{low} {unit}".strip()
     return completed if "/" in completed else completed + per
+
+
+def _plain(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.inf
 
 
 def _named(text: str, quantity: Quantity, scalars: Scalars) -> Parsed:

@@ -1,4 +1,4 @@
-"""Named forms: `gamma(mean=9 days; cv=0.8)`, `~ beta(90; 4410)`, `empirical(FILE; value; weight)`."""
+"""Named forms: `gamma(mean=9 days; cv=0.8)`, `~ beta(90; 4410)`, `empirical(FILE; value)`."""
 
 from __future__ import annotations
 
