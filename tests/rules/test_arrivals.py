@@ -47,7 +47,7 @@ def test_layers_together_make_the_wanted_number_of_leads():
     leads = 0
     for day in range(400):
         for layer in range(3):
-            n, t = 0, gap(uniform(1, 5, day * 8 + layer, n, 0, 0), 1.0)
+            n, t = 0, gap(uniform(1, 5, day * 8 + layer, 0, 0, 0), 1.0)
             while t < 1.0:
                 leads += is_lead(uniform(1, 5, day * 8 + layer, n, 0, 1), 2.5, 1.0, layer)
                 n += 1

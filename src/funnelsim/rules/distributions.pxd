@@ -15,3 +15,12 @@ cpdef double mean(int family, double a, double b, double c) noexcept nogil
 @cython.locals(i=int, total=double, weight=double, z=double, density=double)
 cdef double _mean_logitnormal(double mu, double sigma) noexcept nogil
 cpdef long long to_ticks(double x) noexcept nogil
+cpdef tuple settled(int family, double a, double b, double c)
+cpdef tuple gamma_from_mean_cv(double mean, double cv)
+cpdef tuple weibull_from_mean_shape(double mean, double shape)
+@cython.locals(variance=double)
+cpdef tuple lognormal_from_mean_cv(double mean, double cv)
+@cython.locals(low=double, high=double)
+cpdef tuple lognormal_from_p10_p90(double p10, double p90)
+@cython.locals(low=double, high=double)
+cpdef tuple logitnormal_from_p10_p90(double p10, double p90)

@@ -43,3 +43,4 @@ cdef enum:
     CONVERSATION_FACT = 7
     PIPELINE_FACT = 8
     COLD_FACT = 9
+    RETURN_FACT = 10
