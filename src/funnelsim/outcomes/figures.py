@@ -1,0 +1,83 @@
+"""Names of the figures of a run, and the ratios formed from sums.
+
+A ratio is never formed inside a replication (except for targets): experiments divide means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from funnelsim.outcomes.conversion import RATES, READINGS
+
+
+class Ratio(NamedTuple):
+    """A figure that is a quotient of two sums.
+
+    Attributes
+    ----------
+    over, under
+        Names in `Outcomes.sums`.
+    says
+        What it means, for tables.
+    """
+
+    over: str
+    under: str
+    says: str
+
+
+RATIOS: dict[str, Ratio] = {
+    "roi": Ratio("profit", "cost", "(gross profit - all costs) / all costs"),
+    "marketing_roi": Ratio(
+        "marketing_profit",
+        "marketing_cost",
+        "(gross profit of marketing-originated customers - marketing cost) / marketing cost",
+    ),
+    "cpl": Ratio("marketing_cost", "marketing_leads", "marketing cost per lead of marketing"),
+    "cpl_paid": Ratio("paid_cost", "paid_leads", "cost of paid channels per lead of theirs"),
+    "cac": Ratio("cost", "customers", "all costs per customer (blended)"),
+    "cac_paid": Ratio(
+        "paid_cost", "paid_customers", "cost of paid channels per customer of theirs"
+    ),
+    "deal_size": Ratio("revenue", "customers", "average deal"),
+    "clv": Ratio("gross_profit", "customers", "gross profit per customer; one-off deals"),
+    "clv_to_cac": Ratio("gross_profit", "cost", "gross profit per customer over cost per customer"),
+    "max_cpl": Ratio(
+        "marketing_gross_profit", "marketing_leads", "cost per lead at which marketing breaks even"
+    ),
+    "marketing_originated": Ratio(
+        "marketing_customers", "customers", "share of customers whose lead came from marketing"
+    ),
+    "growth": Ratio("revenue_growth", "revenue_first_half", "revenue, second half over first"),
+    "never_called": Ratio("never_called", "visits", "share of leads handed to sales never called"),
+    "response_wall": Ratio("response_wall_ms", "called", "mean first response, ms of wall time"),
+    "response_working": Ratio("response_working_ms", "called", "mean first response, open ms"),
+    "cycle": Ratio("cycle_ms", "customers", "mean time from lead to customer, ms"),
+    "cycle_from_sql": Ratio("cycle_from_sql_ms", "cycle_from_sql_n", "mean from SQL to win, ms"),
+    "still_open_share": Ratio("still_open", "cohort", "leads of the horizon open after run-off"),
+    "unfit_share": Ratio("unfit_ms", "busy_ms", "share of rep time spent on unfit leads"),
+    "utilisation": Ratio("busy_ms", "available_ms", "busy over available time of all reps"),
+    "sla_met": Ratio("sla_in_time", "sla_counted", "visits called in time"),
+}
+for _rate in RATES:
+    for _reading in READINGS:
+        _name = _rate if _reading == "period" else f"{_rate}_{_reading}"
+        RATIOS[_name] = Ratio(
+            f"{_rate}_{_reading}_hits", f"{_rate}_{_reading}_of", f"{_rate} ({_reading})"
+        )
+
+
+def figure(name: str, sums: Mapping[str, float]) -> float:
+    """A sum or a ratio by name; NaN for a ratio over 0.
+
+    Raises
+    ------
+    KeyError
+        For a name that is neither.
+    """
+    if name in sums:
+        return float(sums[name])
+    ratio = RATIOS[name]
+    under = sums[ratio.under]
+    return float(sums[ratio.over] / under) if under else float("nan")
