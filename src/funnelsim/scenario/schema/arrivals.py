@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import model_validator
+from pydantic import ValidationError, model_validator
 
 from funnelsim.scenario.faults import BadValue, Fault
 from funnelsim.scenario.schema.base import Block, Raw, Reads, key
@@ -81,11 +81,24 @@ def _leads(raw: Raw) -> Value | Steps | None:
     if isinstance(raw, Steps):
         return raw
     if isinstance(raw, Mapping):
-        return Steps.model_validate(raw)
+        return _steps(raw)
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
         cure = f"say per what, e.g. {raw}/month; leads of one day are batches"
         raise BadValue(raw, "a rate", cure, Fault.UNIT_MISSING)
     return parse_value(raw, Quantity.RATE)
+
+
+def _steps(raw: Mapping[str, Raw]) -> Steps:
+    try:
+        return Steps.model_validate(raw)
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        reason = fault.get("ctx", {}).get("error")
+        if isinstance(reason, BadValue):
+            raise reason.below(*fault["loc"]) from None
+        cure = "write e.g. {steps: [{from: 0 h, rate: 5/h}, {from: 3 h, rate: 1/h}], cycle: 10 h}"
+        found = ".".join(map(str, fault["loc"]))
+        raise BadValue(found, "steps of rates", cure, Fault.WRONG_SHAPE, fault["loc"]) from None
 
 
 def _leads_text(value: Value | Steps | None) -> Raw:
@@ -205,6 +218,7 @@ class Campaign(Block):
 class Lumpiness(Block):
     """Variation of the volume beyond chance: gamma factors of mean 1 per day and month."""
 
+    text_form = True
     day: OneFactor = key(0, "coefficient of variation from day to day", 0.5)
     month: OneFactor = key(0, "coefficient of variation from month to month", 0.2)
 

@@ -38,6 +38,9 @@ class Block(BaseModel):
     switchable: ClassVar[bool] = True
     short_form: ClassVar[str | None] = None
     """Key that a scalar in place of the mapping stands for."""
+    text_form: ClassVar[bool] = False
+    """Whether a text may stand for the whole mapping."""
+    whole_file: ClassVar[bool] = False
 
     @model_validator(mode="before")
     @classmethod
@@ -58,16 +61,14 @@ class Block(BaseModel):
     ) -> Json:
         block = handler(schema)
         target = handler.resolve_ref_schema(block)
-        options: list[Json] = []
-        if cls.short_form:
-            options.append({"type": ["string", "number"]})
-        elif cls.switchable:
-            options.append({"const": "off"})
-        if options:
-            whole = dict(target)
-            target.clear()
-            target["description"] = whole.pop("description", cls.__name__)
-            target["anyOf"] = [whole, *options]
+        if cls.whole_file:
+            return block
+        whole = dict(target)
+        takes_text = cls.text_form or cls.short_form is not None
+        short: Json = {"type": ["string", "number"]} if takes_text else {"const": "off"}
+        target.clear()
+        target["description"] = whole.pop("description", cls.__name__)
+        target["anyOf"] = [whole, short]
         return block
 
 
@@ -128,6 +129,21 @@ class Reads:
     def __hash__(self) -> int:
         # Annotated types are cached by their marks, and the JSON Schema cannot be hashed.
         return id(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """Marks a field whose JSON Schema also allows another form."""
+
+    json: tuple[tuple[str, Raw], ...]
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> Json:
+        return {"anyOf": [handler(schema), dict(self.json)]}
+
+
+OR_OFF = Also((("const", "off"),))
 
 
 def entries(noun: str) -> Callable[[Any], Any]:

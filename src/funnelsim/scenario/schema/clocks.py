@@ -58,6 +58,7 @@ class Eagerness(Block):
 class Competitor(Block):
     """Risk of losing a lead to a competitor, by stage; one risk stands for all stages."""
 
+    text_form = True
     lead: HazardValue = key("never", "in nurture", "1%/month", unit="share/time")
     mql: HazardValue = key("never", "until the first conversation", "1%/month", unit="share/time")
     sql: HazardValue = key(

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, model_validator
 
 from funnelsim.scenario.faults import BadValue, Fault
-from funnelsim.scenario.schema.base import Block, Raw, Reads, entries, key, list_of, one_of
+from funnelsim.scenario.schema.base import OR_OFF, Block, Raw, Reads, entries, key, list_of, one_of
 from funnelsim.scenario.schema.marketing import SIGNALS
 from funnelsim.scenario.schema.types import (
     FactorValue,
@@ -144,7 +144,7 @@ class Programme(Block):
     after: SteadyDuration = key("0 days", "time from going cold or back to enrolment", "30 days")
     max_times: Limit = key("unlimited", "enrolments of one lead at most", 2)
     response: FactorValue = key(1, "factor on the chances of its touches", "40%")
-    touches: Annotated[dict[str, Touch], BeforeValidator(entries("touch"))] = key(
+    touches: Annotated[dict[str, Touch], BeforeValidator(entries("touch")), OR_OFF] = key(
         {}, "named touches", {"hello": {"after": "1 day", "responses": {"email_open": "35%"}}}
     )
     repeat: Annotated[Repeat | None, BeforeValidator(lambda r: None if is_off(r) else r)] = key(
@@ -162,4 +162,4 @@ class Programme(Block):
         return self
 
 
-Nurture = Annotated[dict[str, Programme], BeforeValidator(entries("programme"))]
+Nurture = Annotated[dict[str, Programme], BeforeValidator(entries("programme")), OR_OFF]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, model_validator
 
@@ -16,7 +16,7 @@ from funnelsim.scenario.schema.arrivals import (
     Season,
     refuse_sum,
 )
-from funnelsim.scenario.schema.base import Block, Raw, Reads, entries, key, name_of
+from funnelsim.scenario.schema.base import OR_OFF, Also, Block, Raw, Reads, entries, key, name_of
 from funnelsim.scenario.schema.clock import Day, Minute, date_of
 from funnelsim.scenario.schema.types import (
     Count,
@@ -34,6 +34,7 @@ from funnelsim.scenario.schema.types import (
     Settings,
     ShareValue,
     Tags,
+    reads_word,
     written,
 )
 from funnelsim.scenario.values import Quantity, Value, is_off, parse_value
@@ -155,7 +156,7 @@ class Channel(Block):
     """A source of leads. Its sources (leads, visitors, budget, batches, replay) add up."""
 
     switchable = False
-    origin: Literal["marketing", "sales", "partner", "customer"] = key(
+    origin: Annotated[str, reads_word("marketing", "sales", "partner", "customer")] = key(
         "marketing", "who finds these leads", "partner"
     )
     leads: MaybeLeads = key(None, "leads per time, or steps of rates", "40/week", unit="leads/time")
@@ -175,7 +176,9 @@ class Channel(Block):
         "20k/month",
         unit="money per month",
     )
-    batches: Annotated[dict[str, Batch], BeforeValidator(_batches)] = key(
+    batches: Annotated[
+        dict[str, Batch], BeforeValidator(_batches), Also((("type", "array"),)), OR_OFF
+    ] = key(
         {}, "leads that arrive together, a list or named", [{"date": "2027-03-16", "leads": 120}]
     )
     replay: MaybeText = key(None, "CSV file of arrivals, with a column `time`", "arrivals.csv")
@@ -277,6 +280,6 @@ def _nominal_share(body: Raw) -> float:
         return 0.0
 
 
-Segments = Annotated[dict[str, Segment], BeforeValidator(people("segment"))]
-Regions = Annotated[dict[str, Region], BeforeValidator(people("region"))]
-Channels = Annotated[dict[str, Channel], BeforeValidator(entries("channel"))]
+Segments = Annotated[dict[str, Segment], BeforeValidator(people("segment")), OR_OFF]
+Regions = Annotated[dict[str, Region], BeforeValidator(people("region")), OR_OFF]
+Channels = Annotated[dict[str, Channel], BeforeValidator(entries("channel")), OR_OFF]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, model_validator
 
 from funnelsim.scenario.faults import BadValue, Fault
 from funnelsim.scenario.forms import complete_low
-from funnelsim.scenario.schema.base import Block, Raw, Reads, entries, key, name_of, text_of
+from funnelsim.scenario.schema.base import OR_OFF, Block, Raw, Reads, entries, key, name_of, text_of
 from funnelsim.scenario.schema.clock import Day, MaybeDay
 from funnelsim.scenario.schema.types import (
     MaybeShare,
@@ -23,6 +23,7 @@ from funnelsim.scenario.schema.types import (
     Settings,
     Text,
     optional,
+    reads_word,
     written,
 )
 from funnelsim.scenario.units import money, share
@@ -60,7 +61,9 @@ class Policy(Block):
         None, "day from which it is in force; without it the start", "2027-04-01", alias="from"
     )
     cost: PolicyCost = key({}, "what it costs", {"per_month": "400"})
-    evidence: Literal["A", "B", "C", "D"] | None = key(None, "grade of the claim behind it", "D")
+    evidence: Annotated[str | None, optional(reads_word("A", "B", "C", "D"))] = key(
+        None, "grade of the claim behind it", "D"
+    )
     includes: Names = key((), "policies that it contains", ["answer-in-an-hour"])
     set: Settings = key({}, "dotted keys and their new values", {"handoff.delay": "0 min"})
 
@@ -278,7 +281,7 @@ Expect = Annotated[
         _expect, lambda bands: {n: b.text for n, b in bands.items()}, {"type": ["object", "string"]}
     ),
 ]
-Policies = Annotated[dict[str, Policy], BeforeValidator(entries("policy"))]
+Policies = Annotated[dict[str, Policy], BeforeValidator(entries("policy")), OR_OFF]
 MaybePipeline = Annotated[
     Pipeline | None, BeforeValidator(lambda raw: None if is_off(raw) or raw == "none" else raw)
 ]

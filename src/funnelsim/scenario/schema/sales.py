@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 from pydantic import ConfigDict, model_validator
@@ -19,6 +19,7 @@ from funnelsim.scenario.schema.curves import (
     _reach,
     _reach_text,
 )
+from funnelsim.scenario.schema.scaling import buyer_factor, scaled_converts
 from funnelsim.scenario.schema.types import (
     BusinessDuration,
     DurationValue,
@@ -200,6 +201,12 @@ class Stage(Block):
     )
 
 
+ONLY_STAGE = "sale"
+"""Name of the stage that stands for all where only win_rate or sales_cycle are stated."""
+_ANY_CYCLE = "lognormal(mean=30 days; cv=0.8)"
+"""Its mean is scaled to the stated cycle; the shape is that of measured sales cycles."""
+
+
 class Stages(Block):
     """Stages of the sale in their order, with two numbers that people know about all of them."""
 
@@ -218,14 +225,60 @@ class Stages(Block):
     @model_validator(mode="before")
     @classmethod
     def _drop_off(cls, data: Raw) -> Raw:
-        if isinstance(data, Mapping):
-            kept = {name: body for name, body in data.items() if not is_off(body)}
-            for name in kept:
-                name_of(name, "stage")
-            return kept
-        return data
+        if not isinstance(data, Mapping):
+            return data
+        kept = {name: body for name, body in data.items() if not is_off(body)}
+        for name in kept:
+            name_of(name, "stage")
+        stated = {name for name, body in kept.items() if body is not None}
+        if stated and stated <= {"win_rate", "sales_cycle"}:
+            buyer = _ANY_CYCLE if "sales_cycle" in stated else "0 days"
+            kept[ONLY_STAGE] = {"buyer_takes": buyer}
+        return kept
+
+    @model_validator(mode="after")
+    def _can_be_scaled(self) -> Stages:
+        stages = list(self.named.values())
+        if self.win_rate is not None:
+            _scale_or_say(
+                self.win_rate,
+                "win_rate",
+                lambda rate: scaled_converts([_number(stage.converts) for stage in stages], rate),
+            )
+        if self.sales_cycle is not None:
+            _scale_or_say(
+                self.sales_cycle,
+                "sales_cycle",
+                lambda cycle: buyer_factor(
+                    [_number(stage.rep_time) for stage in stages],
+                    [_number(stage.buyer_takes) for stage in stages],
+                    cycle,
+                ),
+            )
+        return self
 
     @property
     def named(self) -> dict[str, Stage]:
         """The stages in their order."""
         return dict(self.__pydantic_extra__ or {})
+
+
+def _number(value: Value | ByClass) -> float:
+    """Return the nominal value; of a table by class that of its last resort."""
+    if isinstance(value, Value):
+        return value.nominal
+    rest = value.otherwise or next(iter(value.entries.values()))
+    return rest.nominal
+
+
+def _scale_or_say(stated: Value, name: str, scale: Callable[[float], object]) -> None:
+    try:
+        scale(stated.nominal)
+    except ValueError as reason:
+        raise BadValue(
+            stated.text,
+            "what the stages can be scaled to",
+            str(reason),
+            Fault.CONTRADICTION,
+            (name,),
+        ) from reason

@@ -11,6 +11,8 @@ from pydantic import BeforeValidator, model_validator
 from funnelsim.scenario.faults import BadValue, Fault
 from funnelsim.scenario.schema.assign import DISCIPLINES, Assign, _assign, _assign_text
 from funnelsim.scenario.schema.base import (
+    OR_OFF,
+    Also,
     Block,
     Raw,
     Reads,
@@ -170,9 +172,9 @@ class Team(Block):
         {}, "working hours, where they differ", {"hours": "mon-fri 11:00-20:00"}
     )
     cost_each: OneMoneyRate = key("0/month", "cost of a rep", "5.5k/month", unit="money per month")
-    reps: Annotated[dict[str, RepGroup], BeforeValidator(_reps)] = key(
-        {}, "rep groups; a number is one group `core`", {"core": {"count": 2}}
-    )
+    reps: Annotated[
+        dict[str, RepGroup], BeforeValidator(_reps), Also((("type", ("integer", "string")),))
+    ] = key({}, "rep groups; a number is one group `core`", {"core": {"count": 2}})
 
     @model_validator(mode="after")
     def _sells_at_all(self) -> Team:
@@ -222,4 +224,4 @@ class Sla(Block):
 
 
 MaybeSla = Annotated[Sla | None, BeforeValidator(lambda raw: None if is_off(raw) else raw)]
-Teams = Annotated[dict[str, Team], BeforeValidator(entries("team"))]
+Teams = Annotated[dict[str, Team], BeforeValidator(entries("team")), OR_OFF]

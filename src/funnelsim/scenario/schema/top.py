@@ -104,6 +104,7 @@ class Scenario(Block):
     """Everything a planner states, complete after the defaults."""
 
     switchable = False
+    whole_file = True
     kind: Literal["blank", "b2b-industrial", "saas-sales", "consumer-appointment", "agency"] = key(
         "blank", "preset whose values hold where nothing is stated", "b2b-industrial"
     )
