@@ -20,23 +20,23 @@ from pathlib import Path
 from setuptools import Extension, setup
 
 RULES = Path("src/funnelsim/rules")
+CHECKED = os.environ.get("FUNNELSIM_CHECKED") == "1"
 
 # These only lend names to the others: constants and, in C, the mathematics library.
 NOT_COMPILED = {"address_flags", "event_kinds", "families", "numerics", "purposes", "talk_outcomes"}
 
 
 def directives() -> dict[str, object]:
-    checked = os.environ.get("FUNNELSIM_CHECKED") == "1"
     return {
         "language_level": 3,
-        "boundscheck": checked,
-        "wraparound": checked,
+        "boundscheck": CHECKED,
+        "wraparound": CHECKED,
         "cdivision": True,
         "cpow": True,
         # The .pxd says the types; Python's annotations would make an int an object.
         "annotation_typing": False,
         "infer_types": True,
-        "initializedcheck": checked,
+        "initializedcheck": CHECKED,
         "embedsignature": True,
     }
 
@@ -57,16 +57,22 @@ def extensions() -> list[Extension]:
             f"funnelsim.rules.{pxd.stem}",
             [str(pxd.with_suffix(".py"))],
             extra_compile_args=flags,
-            optional=True,
         )
         for pxd in sorted(RULES.glob("*.pxd"))
         if pxd.stem not in NOT_COMPILED
     ]
+    folder = "build/cython-checked" if CHECKED else "build/cython"
     try:
-        return cythonize(modules, compiler_directives=directives(), build_dir="build/cython")
+        modules = cythonize(modules, compiler_directives=directives(), build_dir=folder)
     except Exception as error:  # whatever stops the translation must not stop the install
         print(f"funnelsim: rules not translated, they run interpreted: {error}", file=sys.stderr)
         return []
+    for module in modules:  # only now: cythonize makes new extensions and drops this mark
+        module.optional = True
+    return modules
 
 
-setup(ext_modules=extensions(), options={"build_ext": {"parallel": os.cpu_count() or 1}})
+setup(
+    ext_modules=extensions(),
+    options={"build_ext": {"parallel": os.cpu_count() or 1, "force": CHECKED}},
+)
