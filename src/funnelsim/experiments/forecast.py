@@ -1,0 +1,254 @@
+"""A forecast: replications of one scenario, and what they say."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import secrets
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from funnelsim.engines import DEFAULT_ENGINE
+from funnelsim.errors import RunError
+from funnelsim.experiments.days import day_before
+from funnelsim.experiments.figures import column, figure
+from funnelsim.experiments.hits import hits, predictive_probability
+from funnelsim.experiments.intervals import FloatArray, Interval
+from funnelsim.experiments.replicate import Replications, Status, replicate
+from funnelsim.experiments.stack import Stack
+from funnelsim.experiments.summaries import PROBABILITIES, Summary
+from funnelsim.model.compile import compile_model
+from funnelsim.model.tables import Model, Target
+from funnelsim.scenario.load import Bundle
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
+
+Progress = Callable[[int, int], None]
+
+CHOSEN_SEED_BITS = 31
+"""Seeds chosen automatically are short enough to be typed again."""
+
+
+@dataclass(frozen=True)
+class Aim:
+    """One target and the chance to reach it.
+
+    Attributes
+    ----------
+    target
+        As compiled.
+    values
+        Value of the metric in the window of the target, one per replication; NaN undefined.
+    reached
+        Which replications reach it.
+    chance
+        Share of them, with its Monte-Carlo interval.
+    """
+
+    target: Target
+    values: FloatArray
+    reached: np.ndarray
+    chance: Interval
+
+    @property
+    def direction(self) -> str:
+        """``at_least`` or ``at_most``."""
+        return "at_least" if self.target.at_least else "at_most"
+
+
+@dataclass(frozen=True, repr=False)
+class Forecast:
+    """What the replications of a scenario say.
+
+    Attributes
+    ----------
+    bundle
+        The scenario, with the policies in force.
+    model
+        The scenario compiled.
+    seed, engine
+        What made the numbers.
+    replications
+        Status of the work and the numbers of the replications that are done.
+    elapsed_seconds
+        Wall time.
+    """
+
+    bundle: Bundle
+    model: Model
+    seed: int
+    engine: str
+    replications: Replications
+    elapsed_seconds: float = field(compare=False)
+
+    @property
+    def stack(self) -> Stack:
+        """Outcomes, one row per replication."""
+        assert self.replications.outcomes is not None
+        return self.replications.outcomes
+
+    @property
+    def n(self) -> int:
+        """Number of replications."""
+        return self.stack.n
+
+    @property
+    def status(self) -> tuple[Status, ...]:
+        """One entry per chunk of replications."""
+        return self.replications.status
+
+    @property
+    def first_day(self) -> dt.date:
+        """First day of the horizon."""
+        return self.model.origin
+
+    @property
+    def last_day(self) -> dt.date:
+        """Last day of the horizon, included."""
+        return day_before(self.model.origin, self.model.end)
+
+    def figure(self, name: str, probabilities: Sequence[float] = PROBABILITIES) -> Summary:
+        """Summary of one figure by name (`figures.NAMES`)."""
+        return figure(self.stack, name, probabilities)
+
+    def column(self, name: str) -> FloatArray:
+        """One figure in every replication, in replication order."""
+        return column(self.stack, name)
+
+    @cached_property
+    def aims(self) -> tuple[Aim, ...]:
+        """Every target with its chance, in the order of the scenario."""
+        return tuple(
+            _aim(target, self.stack.targets[:, i]) for i, target in enumerate(self.model.targets)
+        )
+
+    @cached_property
+    def joint_chance(self) -> Interval | None:
+        """Chance to reach all targets at once; None without targets."""
+        if not self.aims:
+            return None
+        reached = np.column_stack([aim.reached for aim in self.aims]).all(axis=1)
+        return predictive_probability(reached)
+
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        """The JSON object ``funnelsim.run/1`` as plain data."""
+        from funnelsim.experiments.run_data import run_data
+
+        return run_data(self)
+
+    def json(self, indent: int | None = 2) -> str:
+        """The object ``funnelsim.run/1`` as text; never NaN."""
+        return json.dumps(self.data, indent=indent, ensure_ascii=False, allow_nan=False)
+
+    def to_polars(self, table: str = "outcomes") -> pl.DataFrame:
+        """One of the tables of a run (`tables.TABLES`) as a polars frame.
+
+        Raises
+        ------
+        UsageError
+            There is no such table.
+        """
+        import polars as pl
+
+        from funnelsim.experiments.tables import table_of
+
+        return pl.DataFrame(table_of(self, table), infer_schema_length=None)
+
+    def to_pandas(self, table: str = "outcomes") -> pd.DataFrame:
+        """The same as a pandas frame; pandas must be installed."""
+        import pandas as pd
+
+        from funnelsim.experiments.tables import table_of
+
+        return pd.DataFrame(table_of(self, table))
+
+    def __repr__(self) -> str:
+        customers = self.figure("customers", (0.1, 0.9))
+        low, high = (customers["quantiles"][q]["value"] for q in ("0.1", "0.9"))
+        chances = "".join(
+            f", {aim.chance.value:.0%} chance of {aim.target.words}" for aim in self.aims[:1]
+        )
+        return (
+            f"Forecast({self.bundle.scenario.name!r}: 80% chance of {low:g} to {high:g} customers"
+            f"{chances}; {self.n} replications, seed {self.seed})"
+        )
+
+    def _repr_html_(self) -> str:
+        from funnelsim.experiments.notebook import html
+
+        return html(self)
+
+
+def forecast(
+    bundle: Bundle,
+    replications: int | Iterable[int] | None = None,
+    seed: int | None = None,
+    *,
+    engine: str = DEFAULT_ENGINE,
+    workers: int | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> Forecast:
+    """Simulate a scenario many times.
+
+    Parameters
+    ----------
+    bundle
+        From `load`.
+    replications
+        How many futures, or which of them by number; by default what the scenario says.
+    seed
+        Seed of all random numbers; by default the scenario's, else one is chosen (and is in the
+        result).
+    engine, workers, executor, progress
+        See `replicate`. None of the last three changes a result.
+
+    Returns
+    -------
+    Forecast
+        Of the replications that were done; `Forecast.replications` says what is missing.
+
+    Raises
+    ------
+    RunError
+        No replication was done.
+    """
+    began = time.perf_counter()
+    run = bundle.scenario.run
+    chosen = seed if seed is not None else run.seed
+    if chosen is None:
+        chosen = secrets.randbits(CHOSEN_SEED_BITS)
+    model = compile_model(bundle)
+    done = replicate(
+        model,
+        run.replications if replications is None else replications,
+        chosen,
+        engine=engine,
+        workers=workers,
+        executor=executor,
+        progress=progress,
+    )
+    if done.outcomes is None:
+        raise RunError(_nothing_done(done))
+    return Forecast(bundle, model, chosen, engine, done, time.perf_counter() - began)
+
+
+def _nothing_done(done: Replications) -> str:
+    if done.interrupted:
+        return "interrupted before the first replication was done; nothing is kept"
+    reasons = list(dict.fromkeys(status.error for status in done.status if status.error))
+    return f"no replication was done: {'; '.join(reasons) or 'none was asked for'}"
+
+
+def _aim(target: Target, values: FloatArray) -> Aim:
+    reached = hits(values, target.value, "at_least" if target.at_least else "at_most")
+    return Aim(target, values, reached, predictive_probability(reached))

@@ -1,0 +1,158 @@
+"""Chunks of replications on several processes, or on any executor that the caller brings."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.context import BaseContext
+
+from funnelsim.errors import RunError
+from funnelsim.experiments.replicate import Board, Chunk, Job, outcomes_of
+from funnelsim.experiments.stack import Stack, stack
+
+Result = tuple[Stack, float]
+Submit = Callable[[Chunk], "Future[Result]"]
+
+WORKER_DIED = "the worker process died (killed, or out of memory)"
+
+_job: Job | None = None
+"""In a worker process: what all of its chunks share."""
+
+
+def run_on_executor(job: Job, board: Board, executor: Executor) -> None:
+    """Do all chunks on an executor of the caller, which stays open."""
+    pending = list(board.chunks)
+    while pending:
+        futures = {}
+        for chunk in pending:
+            board.started(chunk)
+            futures[executor.submit(work, job, chunk.replications)] = chunk
+        pending = _collect(board, futures).again
+
+
+def run_on_processes(job: Job, board: Board, workers: int) -> None:
+    """Do all chunks on processes of our own; a process that dies takes no other chunk with it."""
+    pending = list(board.chunks)
+    while pending:
+        with _Pool(job, min(workers, len(pending))) as pool:
+            futures = {}
+            for chunk in pending:
+                board.started(chunk)
+                futures[pool.submit(chunk)] = chunk
+            round_ = _collect(board, futures)
+        pending = round_.again
+        if round_.broken:
+            _alone(job, board, round_.suspects)
+        # Chunks that waited when the pool broke were never started.
+        for chunk in round_.waited:
+            board.attempts[chunk.number] -= 1
+            board.errors.pop(chunk.number, None)
+        pending = [*pending, *round_.waited]
+
+
+def _alone(job: Job, board: Board, suspects: list[Chunk]) -> None:
+    """Give each chunk that may have killed its process a process of its own."""
+    for chunk in suspects:
+        board.started(chunk)
+        with _Pool(job, 1) as pool:
+            try:
+                board.finished(chunk, *pool.submit(chunk).result())
+            except BrokenProcessPool:
+                board.failed(chunk, WORKER_DIED)
+            except Exception as error:
+                board.failed(chunk, error)
+
+
+class _Round:
+    """What a round of chunks left to be done."""
+
+    def __init__(self) -> None:
+        self.again: list[Chunk] = []
+        self.suspects: list[Chunk] = []
+        self.waited: list[Chunk] = []
+        self.broken = False
+
+
+def _collect(board: Board, futures: dict[Future[Result], Chunk]) -> _Round:
+    """Record every result as it comes in."""
+    round_ = _Round()
+    open_ = set(futures)
+    while open_:
+        running = {future for future in open_ if future.running()}
+        done, open_ = wait(open_, timeout=0.5, return_when=FIRST_COMPLETED)
+        for future in done:
+            chunk = futures[future]
+            try:
+                board.finished(chunk, *future.result())
+            except (BrokenProcessPool, CancelledError):
+                round_.broken = True
+                board.failed(chunk, WORKER_DIED)
+                (round_.suspects if future in running else round_.waited).append(chunk)
+            except Exception as error:
+                if board.failed(chunk, error):
+                    round_.again.append(chunk)
+    if round_.broken and not round_.suspects:
+        round_.suspects, round_.waited = round_.waited, []
+    return round_
+
+
+class _Pool:
+    """Worker processes that hold the job; left in an orderly or a hurried way."""
+
+    def __init__(self, job: Job, workers: int) -> None:
+        if getattr(multiprocessing.current_process(), "_inheriting", False):
+            raise RunError(
+                "a script that starts worker processes must do so below "
+                "`if __name__ == '__main__':`, or with workers=1"
+            )
+        self.pool = ProcessPoolExecutor(workers, _context(), _start_worker, (job,))
+
+    def submit(self, chunk: Chunk) -> Future[Result]:
+        return self.pool.submit(_work_here, chunk.replications)
+
+    def __enter__(self) -> _Pool:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            for process in list((getattr(self.pool, "_processes", None) or {}).values()):
+                process.terminate()
+        self.pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _context() -> BaseContext:
+    """Fork where that is safe and quick: on Linux, before there are other threads."""
+    forks = sys.platform == "linux" and threading.active_count() == 1
+    return multiprocessing.get_context("fork" if forks else "spawn")
+
+
+def _start_worker(job: Job) -> None:
+    global _job
+    # The parent decides what Ctrl-C means.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _job = job
+
+
+def _work_here(replications: tuple[int, ...]) -> Result:
+    assert _job is not None
+    return work(_job, replications)
+
+
+def work(job: Job, replications: tuple[int, ...]) -> Result:
+    """Do one chunk; its outcomes and the seconds it took."""
+    began = time.perf_counter()
+    outcomes = stack(list(outcomes_of(job, replications)))
+    return outcomes, time.perf_counter() - began

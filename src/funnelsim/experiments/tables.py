@@ -1,0 +1,209 @@
+"""The tables of a run, as columns: what is written as CSV and Parquet and given to data frames.
+
+Undefined figures are None. Each table is the same for any number of processes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from funnelsim.engines.fill import fill
+from funnelsim.errors import UsageError
+from funnelsim.experiments.days import day_before, day_of
+from funnelsim.experiments.figures import NAMES
+from funnelsim.experiments.run_data import PERIOD_FIGURES, groups, teams
+from funnelsim.experiments.summaries import Summary, quantile_names, summaries
+from funnelsim.model.codes import COLD_CAUSES, Cause
+from funnelsim.outcomes.breakdown import DIMENSIONS
+from funnelsim.outcomes.conversion import RATES, READINGS
+from funnelsim.outcomes.durations import pooled_quantile
+from funnelsim.outcomes.ledger import LOSS_SUMS
+from funnelsim.outcomes.spans import HOUR, Table
+
+if TYPE_CHECKING:
+    from funnelsim.experiments.forecast import Forecast
+
+Columns = dict[str, list[Any]]
+Row = dict[str, Any]
+
+DURATION_QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
+
+
+def table_of(forecast: Forecast, name: str) -> Columns:
+    """One table by name.
+
+    Raises
+    ------
+    UsageError
+        There is no such table.
+    """
+    if name not in TABLES:
+        raise UsageError(f"there is no table '{name}'; choose one of {', '.join(TABLES)}")
+    return _columns(TABLES[name](forecast))
+
+
+def _columns(rows: Iterable[Row]) -> Columns:
+    """Rows as columns; a key that a row lacks is None there."""
+    listed = list(rows)
+    names = list(dict.fromkeys(name for row in listed for name in row))
+    return {name: [row.get(name) for row in listed] for name in names}
+
+
+def _flat(found: Summary) -> Row:
+    """A summary on one line."""
+    ends = found["ci95"] or (None, None)
+    row = {"mean": found["mean"], "lo": ends[0], "hi": ends[1], "sd": found["sd"]}
+    for q, value in found.get("quantiles", {}).items():
+        row[f"q{q}"] = value["value"]
+    return row
+
+
+def _outcomes(forecast: Forecast) -> Iterable[Row]:
+    for name in NAMES:
+        found = forecast.figure(name)
+        rest = {key: found.get(key) for key in ("undefined_share", "reason")}
+        yield {"figure": name, **_flat(found), **rest}
+
+
+def _replications(forecast: Forecast) -> Iterable[Row]:
+    columns = {name: forecast.column(name) for name in NAMES}
+    for i, aim in enumerate(forecast.aims):
+        columns[f"target_{i + 1}"] = aim.values
+    for i, number in enumerate(forecast.replications.numbers):
+        yield {"replication": number, **{k: _known(values[i]) for k, values in columns.items()}}
+
+
+def _targets(forecast: Forecast) -> Iterable[Row]:
+    for aim in forecast.aims:
+        ends = aim.chance.ends or (None, None)
+        yield {
+            "target": aim.target.words,
+            "metric": aim.target.metric,
+            "value": aim.target.value,
+            "direction": aim.direction,
+            "from": day_of(forecast.model.origin, aim.target.begin),
+            "by": day_before(forecast.model.origin, aim.target.end),
+            "probability": aim.chance.value,
+            "lo": ends[0],
+            "hi": ends[1],
+        }
+
+
+def _conversions(forecast: Forecast) -> Iterable[Row]:
+    sums = forecast.stack.sums
+    for rate in RATES:
+        for reading in READINGS:
+            name = rate if reading == "period" else f"{rate}_{reading}"
+            yield {
+                "rate": rate,
+                "reading": reading,
+                "reached": float(sums[f"{rate}_{reading}_hits"].mean()),
+                "of": float(sums[f"{rate}_{reading}_of"].mean()),
+                **_flat(forecast.figure(name)),
+            }
+
+
+def _periods(forecast: Forecast, table: Table) -> Iterable[Row]:
+    for name in (*PERIOD_FIGURES, "business_days"):
+        for i, found in enumerate(summaries(table[name])):
+            yield {
+                "start": day_of(forecast.model.origin, table["begin"][0, i]),
+                "end": day_before(forecast.model.origin, table["end"][0, i]),
+                "partial": bool(table["partial"][0, i]),
+                "figure": name,
+                **_flat(found),
+            }
+
+
+def _groups(forecast: Forecast) -> Iterable[Row]:
+    for dimension in DIMENSIONS:
+        for name, figures in groups(forecast, dimension).items():
+            for figure, found in figures.items():
+                yield {"by": dimension, "name": name, "figure": figure, **_flat(found)}
+
+
+def _teams(forecast: Forecast) -> Iterable[Row]:
+    for name, team in teams(forecast).items():
+        for figure in ("utilisation", "sla_met"):
+            yield {"team": name, "class": None, "figure": figure, **_flat(team[figure])}
+        for item, figures in team["classes"].items():
+            for figure, found in figures.items():
+                yield {"team": name, "class": item, "figure": figure, **_flat(found)}
+
+
+def _losses(forecast: Forecast) -> Iterable[Row]:
+    table, names = forecast.stack.losses, forecast.model.names
+    for status, cause in np.argwhere(table["leads"].any(axis=0)).tolist():
+        cell = table[:, status, cause]
+        means = {name: float(cell[name].mean()) for name in LOSS_SUMS.names or ()}
+        yield {"stage": names.status(status), **_cause(cause), **means}
+
+
+def _loss_cells(forecast: Forecast) -> Iterable[Row]:
+    """Means over the replications by stage, cause, channel, segment and month."""
+    stack, names = forecast.stack, forecast.model.names
+    cells, keys = stack.loss_cells, ("stage", "cause", "channel", "segment", "month")
+    if not len(cells):
+        return
+    table = np.column_stack([cells[key] for key in keys])
+    distinct, where = np.unique(table, axis=0, return_inverse=True)
+    sums = {
+        name: np.bincount(where.reshape(-1), cells[name], len(distinct)) / stack.n
+        for name in LOSS_SUMS.names or ()
+    }
+    for i, (stage, cause, channel, segment, month) in enumerate(distinct.tolist()):
+        yield {
+            "stage": names.status(stage),
+            **_cause(cause),
+            "channel": names.channels[channel],
+            "segment": names.segments[segment],
+            "month": day_of(forecast.model.origin, stack.months["begin"][0, month]),
+            **{name: float(values[i]) for name, values in sums.items()},
+        }
+
+
+def _cause(cause: int) -> Row:
+    return {"cause": Cause(cause).name.lower(), "cold": Cause(cause) in COLD_CAUSES}
+
+
+def _durations(forecast: Forecast) -> Iterable[Row]:
+    """Quantiles in hours over the leads of all replications together."""
+    for name, counts in forecast.stack.durations.items():
+        row: Row = {"duration": name, "leads": int(counts.sum())}
+        for q, label in zip(
+            DURATION_QUANTILES, quantile_names(DURATION_QUANTILES), strict=True
+        ):
+            row[f"q{label}"] = _known(pooled_quantile(counts, q) / HOUR)
+        yield row
+
+
+def _parameters(forecast: Forecast) -> Iterable[Row]:
+    """The uncertain numbers of each replication's world."""
+    paths = [parameter.path for parameter in forecast.model.parameters]
+    for number in forecast.replications.numbers if paths else ():
+        _, values = fill(forecast.model, forecast.seed, number)
+        yield {"replication": number, **dict(zip(paths, values.tolist(), strict=True))}
+
+
+def _known(value: float | np.floating[Any]) -> float | None:
+    return float(value) if np.isfinite(value) else None
+
+
+TABLES: Mapping[str, Callable[[Forecast], Iterable[Row]]] = {
+    "outcomes": _outcomes,
+    "targets": _targets,
+    "conversions": _conversions,
+    "months": lambda forecast: _periods(forecast, forecast.stack.months),
+    "weeks": lambda forecast: _periods(forecast, forecast.stack.weeks),
+    "groups": _groups,
+    "teams": _teams,
+    "losses": _losses,
+    "loss_cells": _loss_cells,
+    "durations": _durations,
+    "parameters": _parameters,
+    "replications": _replications,
+}
+"""Every table of a run, in the order in which a reader wants them."""
