@@ -115,9 +115,9 @@ class Row(IntEnum):
     WON = 17  # a rep or -1; value deal value
     LOST = 18  # a cause, b reason index or -1; value book value
     COLD = 19  # stage; a cause, b team or -1; value book value
-    LEFT = 20  # contact left; value book value
-    COMPETITOR = 21  # a 1 if it may return; value book value
-    UNSUBSCRIBED = 22  # value book value
+    LEFT = 20  # contact left; c 1 if it was cold already; value book value, 0 if cold
+    COMPETITOR = 21  # a 1 if it may return; c and value as LEFT
+    UNSUBSCRIBED = 22  # c and value as LEFT
     REACTIVATED = 23  # a signal kind
     RETURNED = 24  # back from the competitor
     ZOMBIE = 25  # open pipeline only; value deal value

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from math import log
 
 import numpy as np
+
+from funnelsim.model.calendar import Calendar
 
 i4, i8, f8 = np.int32, np.int64, np.float64
 
@@ -84,7 +87,7 @@ STAGE = np.dtype(
         ("buyer_takes", DIST),
         ("converts", f8),
         ("next_stage", i4),  # -1 after the last
-        ("close_share", f8),  # 1 / number of stages in force
+        ("n_stages", i4),  # stages in force
         ("reason_start", i4),  # shares of reasons in pool
         ("reason_size", i4),
     ]
@@ -173,7 +176,7 @@ CHANNEL = np.dtype(
         ("hour", f8, (24,)),
         ("step_start", i4),
         ("step_size", i4),
-        ("step_cycle", f8),
+        ("step_cycle", i8),  # ms, 0 = no repetition
         ("enters", f8, (3,)),
     ]
 )
@@ -187,6 +190,7 @@ UNIT_COST = np.dtype(  # [epoch, channel]
 BATCH = np.dtype(
     [("channel", i4), ("tick", i8), ("day", i4), ("leads", i4), ("epoch", i4)]
 )
+ABSENCE = np.dtype([("rep", i4), ("begin", i8), ("end", i8)])
 CAMPAIGN = np.dtype([("epoch", i4), ("channel", i4), ("begin", i8), ("end", i8), ("factor", f8)])
 
 
@@ -229,10 +233,17 @@ class Slot:
 
     table: str
     index: tuple[int, ...]
-    field: str
-    place: int  # position inside a subarray field, -1: a scalar
+    field: str  # "" for plain arrays, "deal.a" for a parameter of a distribution
     parameter: int  # index into Model.parameters
-    exponent: float  # the cell is parameter ** exponent (1 for most)
+    scale: float = 1.0
+    shift: float = 0.0
+    exponent: float = 1.0
+    logarithm: bool = False
+
+    def value(self, parameter: float) -> float:
+        """The cell: (scale * parameter + shift) ** exponent, or the logarithm of that."""
+        result = (self.scale * parameter + self.shift) ** self.exponent
+        return log(result) if self.logarithm else result
 
 
 @dataclass(frozen=True)
@@ -285,16 +296,6 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Calendar:
-    """Openings [open, close) of one team or rep group, in ticks."""
-
-    opens: np.ndarray
-    closes: np.ndarray
-    before: np.ndarray
-    business_day: float
-
-
-@dataclass(frozen=True)
 class Model:
     """Everything an engine needs; arrays are read-only by convention."""
 
@@ -331,6 +332,7 @@ class Model:
     rep_team: np.ndarray
     rep_group: np.ndarray
     rep_calendar: np.ndarray
+    absences: np.ndarray
     team_unlimited: np.ndarray
     channel: np.ndarray  # [epoch, channel]
     segment_share: np.ndarray  # [epoch, channel, segment]
@@ -342,6 +344,8 @@ class Model:
     book: np.ndarray  # [class, status], money
     batches: np.ndarray
     campaigns: np.ndarray
+    step_offsets: np.ndarray  # ms
+    step_rates: np.ndarray  # per ms
     pool: np.ndarray
     pool_cumulative: np.ndarray
     calendars: tuple[Calendar, ...]
@@ -352,6 +356,7 @@ class Model:
     slots: tuple[Slot, ...]
     targets: tuple[Target, ...]
     names: Names
+    holidays: tuple[tuple[str, date, str], ...] = ()  # country, day, name of those used
     currency: str = ""
     words: dict[str, str] = field(default_factory=dict)
 

@@ -1,0 +1,43 @@
+"""Leaving a rep's desk: queues, ownership and everything sales still expected of the lead."""
+
+from __future__ import annotations
+
+from funnelsim.engines.reference.lead import Lead
+from funnelsim.model.codes import Place
+from funnelsim.rules.event_kinds import ATTEMPT_DUE, DECISION, HANDOFF, SLA
+
+
+def clear(lead: Lead) -> None:
+    """Leave the queue, drop the owner; no call, meeting or deadline is expected any longer.
+
+    ATTEMPT_DUE and NOTICED share a kind.
+    """
+    lead.forget(HANDOFF, ATTEMPT_DUE, SLA, DECISION)
+    unqueue(lead)
+    disown(lead)
+    lead.never_worked = False
+    lead.item = -1
+
+
+def unqueue(lead: Lead) -> None:
+    if lead.queue is not None:
+        lead.queue.remove(lead)
+    if lead.held and lead.team is not None:
+        lead.team.held.remove(lead)
+    lead.held = False
+
+
+def disown(lead: Lead) -> None:
+    """The owner has one lead less, which may make room for a held one."""
+    if lead.rep is not None:
+        lead.rep.drop(lead)
+    lead.rep = None
+    lead.team = None
+
+
+def leave_for_good(lead: Lead) -> None:
+    """Nothing more happens to this lead."""
+    clear(lead)
+    lead.place = Place.GONE
+    lead.due.clear()
+    lead.world.leads.pop(lead.id, None)

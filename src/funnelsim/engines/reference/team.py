@@ -1,0 +1,262 @@
+"""Teams: who gets a lead, who is free, and the moment when free reps meet waiting items."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from funnelsim.engines.reference.lead import Lead
+from funnelsim.engines.reference.queue import Queue
+from funnelsim.model.codes import Assign, ItemClass, Row
+from funnelsim.rules.choices import race
+from funnelsim.rules.event_kinds import DISPATCH, SHIFT, SLA
+from funnelsim.rules.numerics import NEVER_TICK
+from funnelsim.rules.occasions import of_route
+from funnelsim.rules.purposes import ROUTE
+from funnelsim.rules.staffing import performance_weight
+from funnelsim.rules.working_time import is_open, next_open
+
+if TYPE_CHECKING:
+    from funnelsim.engines.reference.world import World
+
+POOL, HELD = -1, -2  # instead of a rep, in ASSIGNED rows
+REASSIGNED = 1 << 20  # apart from stage codes in the address of a route
+RULE_EXPIRES = 1  # sub of the SLA fact that tries the next assignment rule
+
+Serve = Callable[["Rep", Lead], None]
+
+
+class Rep:
+    """One seller; an unlimited one does any number of things at once."""
+
+    def __init__(self, team: Team, index: int) -> None:
+        model = team.world.model
+        self.team = team
+        self.world = team.world
+        self.index = index
+        self.code = int(model.rep_codes[index])
+        self.group = int(model.rep_group[index])
+        self.calendar = int(model.rep_calendar[index])
+        self.unlimited = bool(model.team_unlimited[team.index])
+        self.absences = [
+            (int(a["begin"]), int(a["end"])) for a in model.absences if a["rep"] == index
+        ]
+        self.queue = Queue(team)
+        self.owned: set[int] = set()
+        self.deals: set[int] = set()
+        self.wins: list[int] = []
+        self.busy_with: Lead | None = None
+        self.free_since = model.begin
+
+    @property
+    def row(self) -> Any:
+        return self.world.rep[self.index]
+
+    def employed(self, tick: int) -> bool:
+        row = self.row
+        return bool(row.present) and row.starts <= tick < row.ends
+
+    def eligible(self, deal: bool) -> bool:
+        """Started, present, and below the limit of open deals where a deal is to be assigned."""
+        now, limit = self.world.now, self.team.row.open_deals
+        if not self.employed(now) or any(begin <= now < end for begin, end in self.absences):
+            return False
+        return not (deal and limit and len(self.deals) >= limit)
+
+    def may_start(self, tick: int) -> bool:
+        calendar = self.world.model.calendars[self.calendar]
+        return self.employed(tick) and is_open(calendar.opens, calendar.closes, tick)
+
+    def next_start(self, tick: int) -> int:
+        """Earliest tick at or after `tick` at which work may start, in the epoch at hand."""
+        row = self.row
+        if not row.present:
+            return NEVER_TICK
+        calendar = self.world.model.calendars[self.calendar]
+        start = next_open(calendar.opens, calendar.closes, max(tick, row.starts))
+        return start if start < row.ends else NEVER_TICK
+
+    def take(self, lead: Lead, deal: bool) -> None:
+        lead.rep = self
+        self.owned.add(lead.id)
+        if deal:
+            self.deals.add(lead.id)
+
+    def drop(self, lead: Lead) -> None:
+        self.owned.discard(lead.id)
+        if lead.id in self.deals:
+            self.deals.discard(lead.id)
+            if self.team.held:
+                self.team.ask_dispatch()
+
+
+class Team:
+    """Queues, routing and dispatch of one team."""
+
+    def __init__(self, world: World, index: int, serve: Serve) -> None:
+        self.world = world
+        self.index = index
+        self.code = int(world.model.team_codes[index])
+        self.serve = serve
+        self.pool = Queue(self)
+        self.held: list[Lead] = []
+        self.last_served = -1  # code of the rep whose turn was last
+        self.reps = [
+            Rep(self, i) for i in range(len(world.model.rep_team)) if world.model.rep_team[i] == index
+        ]
+        self.reps.sort(key=lambda rep: rep.code)
+        self._dispatch_at = -NEVER_TICK
+        self._shifts: set[int] = set()
+
+    @property
+    def row(self) -> Any:
+        return self.world.team[self.index]
+
+    # -- assignment -------------------------------------------------------------------------
+
+    def assign(self, lead: Lead, number: int, deal: bool, avoid: Rep | None = None) -> None:
+        """Give the lead an owner, or put it into the pool or the holding queue."""
+        lead.team = self
+        lead.rep = None
+        lead.route = number
+        if self.row.assign == Assign.POOL and not self.row.rules_size:
+            lead.write(Row.ASSIGNED, self.index, POOL, lead.visit)
+            return
+        rep = self._choose(lead, number, deal, avoid)
+        if rep is None:
+            lead.held = True
+            self.held.append(lead)
+            lead.write(Row.ASSIGNED, self.index, HELD, lead.visit)
+            self._ask_shift()
+            return
+        rep.take(lead, deal)
+        lead.write(Row.ASSIGNED, self.index, rep.index, lead.visit)
+
+    def _choose(self, lead: Lead, number: int, deal: bool, avoid: Rep | None) -> Rep | None:
+        eligible = [rep for rep in self.reps if rep.eligible(deal) and rep is not avoid]
+        first, size = self.row.rules_start, self.row.rules_size
+        for place in range(lead.rule, size):
+            rule = self.world.rules[first + place]
+            if not self.world.model.rule_match[first + place, lead.cls]:
+                continue
+            named = [r for r in eligible if rule.groups < 0 or rule.groups >> r.group & 1]
+            if named:
+                lead.rule = place
+                lead.at(self.world.after(rule.wait), SLA, RULE_EXPIRES)
+                return self._by_mode(rule.assign, named, lead, number)
+        return None if size else self._by_mode(self.row.assign, eligible, lead, number)
+
+    def _by_mode(self, mode: int, reps: list[Rep], lead: Lead, number: int) -> Rep | None:
+        if not reps:
+            return None
+        if mode == Assign.ROUND_ROBIN:
+            chosen = next((r for r in reps if r.code > self.last_served), reps[0])
+            self.last_served = chosen.code
+            return chosen
+        if mode == Assign.LEAST_LOADED:
+            return min(reps, key=lambda r: (len(r.owned), r.code))
+        return min(reps, key=lambda r: (self._performance(r, lead, number), r.code))
+
+    def _performance(self, rep: Rep, lead: Lead, number: int) -> float:
+        since = self.world.now - self.row.look_back
+        wins = sum(tick > since for tick in rep.wins)
+        u = self.world.u(ROUTE, lead.id, of_route(lead.visit, rep.code, number))
+        return race(u, performance_weight(wins, self.row.cap))
+
+    # -- waiting items ----------------------------------------------------------------------
+
+    def enqueue(self, lead: Lead) -> None:
+        """The item is visible from now on; a held lead waits until somebody is eligible."""
+        if lead.rep is not None and not lead.rep.employed(self.world.now):
+            self.reassign(lead)
+        if not lead.held:
+            (self.pool if lead.rep is None else lead.rep.queue).push(lead)
+        self.ask_dispatch()
+
+    def ask_dispatch(self) -> None:
+        """Once per tick: a second wish is dropped while one is pending."""
+        now = self.world.now
+        if self._dispatch_at != now:
+            self._dispatch_at = now
+            self.world.env.call(now, DISPATCH, self.code, 0, self._dispatch)
+
+    def ask_shift(self, tick: int) -> None:
+        if tick < NEVER_TICK and tick not in self._shifts:
+            self._shifts.add(tick)
+            self.world.env.call(tick, SHIFT, self.code, 0, self._shift)
+
+    def _shift(self) -> None:
+        self._shifts.discard(self.world.now)
+        self.ask_dispatch()
+
+    def _dispatch(self) -> None:
+        self._dispatch_at = -NEVER_TICK
+        now = self.world.now
+        self._reroute_orphans()
+        self._release_held()
+        free = [rep for rep in self.reps if rep.busy_with is None and self._has_work(rep)]
+        for rep in sorted(free, key=lambda r: (r.free_since, r.code)):
+            if not rep.may_start(now):
+                continue
+            for lead in self._work_for(rep):
+                self.serve(rep, lead)
+        self._ask_shift()
+
+    def _work_for(self, rep: Rep) -> Iterator[Lead]:
+        """The best item of the rep's own queue and the pool; all of them if unlimited."""
+        while True:
+            waiting = [b for b in (rep.queue.best(), self.pool.best()) if b is not None]
+            if not waiting:
+                return
+            yield min(waiting)[1]
+            if not rep.unlimited:
+                return
+
+    def _has_work(self, rep: Rep) -> bool:
+        return bool(len(self.pool) or len(rep.queue))
+
+    def _ask_shift(self) -> None:
+        """Come back when the first free rep with something to do may start."""
+        now = self.world.now
+        starts = [
+            rep.next_start(now)
+            for rep in self.reps
+            if rep.busy_with is None and (self.held or self._has_work(rep))
+        ]
+        later = [tick for tick in starts if tick > now]
+        if later:
+            self.ask_shift(min(later))
+
+    def _release_held(self) -> None:
+        waiting, self.held = self.held, []
+        for lead in waiting:
+            deal = lead.item == ItemClass.MEETING
+            rep = self._choose(lead, lead.route, deal, None)
+            if rep is None:
+                self.held.append(lead)
+                continue
+            lead.held = False
+            rep.take(lead, deal)
+            lead.write(Row.ASSIGNED, self.index, rep.index, lead.visit)
+            if lead.item >= 0:
+                rep.queue.push(lead)
+
+    def _reroute_orphans(self) -> None:
+        """Items of reps who left for good are assigned anew."""
+        for rep in self.reps:
+            if rep.queue.items and not rep.employed(self.world.now):
+                for lead in sorted(rep.queue.items.values(), key=lambda item: item.id):
+                    self.reassign(lead)
+
+    def reassign(self, lead: Lead, avoid: Rep | None = None) -> None:
+        """Another owner for a lead that waits, seen or unseen."""
+        waiting = lead.queue is not None
+        deal = lead.rep is not None and lead.id in lead.rep.deals
+        if lead.queue is not None:
+            lead.queue.remove(lead)
+        if lead.rep is not None:
+            lead.rep.drop(lead)
+        lead.reassigned += 1
+        self.assign(lead, REASSIGNED + lead.reassigned, deal, avoid)
+        if waiting:
+            self.enqueue(lead)

@@ -1,0 +1,220 @@
+"""From words to numbers: one place where values of the scenario become cells of tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import inf, log
+from typing import Any
+
+from funnelsim.errors import Problem, ScenarioError
+from funnelsim.model.tables import Parameter, Slot
+from funnelsim.rules.addresses import text_code
+from funnelsim.rules import families
+from funnelsim.scenario.values import ByClass, Dist, Value
+
+FAMILY = {
+    name: getattr(families, name.upper())
+    for name in (
+        "constant", "never", "exponential", "gamma", "weibull", "lognormal", "loglogistic",
+        "normal", "uniform", "triangular", "beta", "logitnormal", "empirical",
+    )
+}  # fmt: skip
+DAY = 86_400_000
+LeadClass = tuple[str, str, str]
+DistRow = tuple[int, int, float, float, float, int, int]
+Cell = tuple[str, tuple[int, ...], str]  # table, index, field
+
+# Which parameter of a family scales with the variable; of a lognormal its logarithm is added.
+_SCALING = {
+    "constant": "a", "exponential": "a", "gamma": "b", "weibull": "b", "loglogistic": "a",
+    "lognormal": "a",
+}  # fmt: skip
+
+
+@dataclass
+class Encoder:
+    """Collects the shared pools, the uncertain parameters and the cells that they fill."""
+
+    lead_class: LeadClass | None = None
+    pool: list[float] = field(default_factory=list)
+    pool_cumulative: list[float] = field(default_factory=list)
+    parameters: list[Parameter] = field(default_factory=list)
+    slots: list[Slot] = field(default_factory=list)
+    _known: dict[tuple[str, Any], int] = field(default_factory=dict)
+    _curves: dict[Any, int] = field(default_factory=dict)
+
+    # -- numbers ----------------------------------------------------------------------------
+
+    def of_class(self, number: Value | ByClass, path: str) -> Value:
+        """The entry for the class at hand; region before segment before channel."""
+        if isinstance(number, Value):
+            return number
+        names = tuple(reversed(self.lead_class or ()))
+        found = number.of(names[0], names[1], names[2]) if names else number.otherwise
+        if found is None:
+            shown = ", ".join(n for n in reversed(names) if n) or "the whole scenario"
+            raise ScenarioError(
+                [
+                    Problem(
+                        "FS710",
+                        "error",
+                        f"{path} has no value for {shown}",
+                        "",
+                        None,
+                        None,
+                        tuple(path.split(".")),
+                        cure="add `otherwise:` with the value for everything else",
+                    )
+                ]
+            )
+        return found
+
+    def number(
+        self,
+        number: Value | ByClass | None,
+        path: str,
+        cell: Cell | None,
+        *,
+        none: float = 0.0,
+        scale: float = 1.0,
+        exponent: float = 1.0,
+    ) -> float:
+        """Nominal value of a cell; an uncertain one is noted to be filled per world.
+
+        `cell` None: the number is used at compile time only, at its nominal value.
+        """
+        if number is None:
+            return none
+        value = self.of_class(number, path)
+        if value.uncertain and cell is not None:
+            self._slot(cell, self.parameter(value, path), scale=scale, exponent=exponent)
+        nominal = value.nominal
+        return nominal if nominal == inf else (scale * nominal) ** exponent
+
+    def dist(
+        self,
+        number: Value | ByClass | None,
+        path: str,
+        cell: Cell,
+        business_day: float = DAY,
+        by: float = 1.0,
+    ) -> DistRow:
+        """A distribution in ms or money; `None` is never. `by` scales the variable."""
+        if number is None:
+            return FAMILY["never"], 0, 0.0, 0.0, 0.0, 0, 0
+        value = self.of_class(number, path)
+        by *= business_day / DAY if value.business_days else 1.0
+        if value.uncertain:
+            parameter = self.parameter(value, path)
+            table, index, name = cell
+            self._slot((table, index, f"{name}.a"), parameter, scale=by)
+            nominal = value.nominal * by
+            return FAMILY["constant"], int(value.business), nominal, 0.0, 0.0, 0, 0
+        return self.row(value.dist.scaled(by), value.business)
+
+    def row(self, dist: Dist, business: bool = False) -> DistRow:
+        start = size = 0
+        if dist.family == "empirical":
+            ordered = sorted(dist.table)
+            total = sum(weight for _, weight in ordered)
+            running, cumulative = 0.0, []
+            for _, weight in ordered:
+                running += weight
+                cumulative.append(running / total)
+            start, size = self.curve([value for value, _ in ordered], cumulative)
+        return FAMILY[dist.family], int(business), dist.a, dist.b, dist.c, start, size
+
+    def scaled_by_parameter(
+        self, cell: Cell, dist: Dist, parameter: int, scale: float, shift: float
+    ) -> None:
+        """Have the variable multiplied, per world, by scale * parameter + shift."""
+        table, index, name = cell
+        if dist.family not in _SCALING:
+            return
+        base = getattr(dist, _SCALING[dist.family])
+        place = (table, index, f"{name}.{_SCALING[dist.family]}")
+        if dist.family == "lognormal":
+            from math import exp
+
+            self.slots.append(
+                Slot(*place, parameter, exp(base) * scale, exp(base) * shift, 1.0, True)
+            )
+        else:
+            self.slots.append(Slot(*place, parameter, base * scale, base * shift))
+
+    # -- pools ------------------------------------------------------------------------------
+
+    def curve(self, values: list[float], others: list[float]) -> tuple[int, int]:
+        """A slice of the pools; equal curves share one."""
+        key = (tuple(values), tuple(others))
+        if key not in self._curves:
+            self._curves[key] = len(self.pool)
+            self.pool += values
+            self.pool_cumulative += others
+        return self._curves[key], len(values)
+
+    def curve_of(
+        self, knots: list[tuple[float, Value | ByClass]], path: str
+    ) -> tuple[int, int]:
+        """Knots whose chances may be uncertain; those get a slice of their own."""
+        chances = [self.of_class(chance, path) for _, chance in knots]
+        if not any(value.uncertain for value in chances):
+            return self.curve([x for x, _ in knots], [value.nominal for value in chances])
+        start = len(self.pool)
+        for (x, _), value in zip(knots, chances, strict=True):
+            if value.uncertain:
+                cell = ("pool_cumulative", (len(self.pool),), "")
+                self._slot(cell, self.parameter(value, f"{path}.{x:g}"))
+            self.pool.append(x)
+            self.pool_cumulative.append(value.nominal)
+        return start, len(knots)
+
+    # -- uncertain parameters ---------------------------------------------------------------
+
+    def parameter(self, value: Value, path: str) -> int:
+        """Index of an uncertain parameter; the same key and distribution are one."""
+        key = (path, value)
+        if key not in self._known:
+            dist = value.dist
+            name = f"draws({value.draws[0]})" if value.draws else path
+            joint = tuple(x for x, _ in dist.table) if value.draws else ()
+            family = FAMILY["constant"] if dist.family == "empirical" else FAMILY[dist.family]
+            if dist.family == "empirical" and not value.draws:
+                joint = _repeated(dist)
+            self._known[key] = len(self.parameters)
+            self.parameters.append(
+                Parameter(
+                    path, text_code(name), family, dist.a, dist.b, dist.c, value.nominal, joint
+                )
+            )
+        return self._known[key]
+
+    def _slot(
+        self, cell: Cell, parameter: int, *, scale: float = 1.0, exponent: float = 1.0
+    ) -> None:
+        self.slots.append(Slot(*cell, parameter, scale, 0.0, exponent))
+
+
+def _repeated(dist: Dist) -> tuple[float, ...]:
+    """An empirical parameter as 10,000 equally likely values, weights to 1e-4."""
+    total = sum(weight for _, weight in dist.table)
+    values: list[float] = []
+    running = 0.0
+    for value, weight in sorted(dist.table):
+        running += weight
+        values += [value] * (round(running / total * 10_000) - len(values))
+    return tuple(values)
+
+
+def win_rate_exponents(chances: list[float]) -> list[float]:
+    """Exponents e_i, adding up to 1, with chance_i ** k = win_rate ** e_i for the k that fits.
+
+    Each stage's chance c_i becomes c_i ** k so that the product is the win rate:
+    k = ln(win_rate) / sum ln(c), hence e_i = ln(c_i) / sum ln(c); equal parts where no stage
+    loses anything.
+    """
+    logs = [log(c) if c > 0 else -inf for c in chances]
+    total = sum(logs)
+    if total == 0 or total == -inf:
+        return [1 / len(chances)] * len(chances)
+    return [part / total for part in logs]

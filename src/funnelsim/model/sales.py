@@ -1,0 +1,223 @@
+"""Tables of sales: calls, conversation, clocks, stages, habits."""
+
+from __future__ import annotations
+
+from math import inf
+from typing import Any
+
+import numpy as np
+
+from funnelsim.model.axes import Axes
+from funnelsim.model.codes import FIRST_STAGE, OnBreach
+from funnelsim.model.encode import DAY, Encoder, win_rate_exponents
+from funnelsim.model.tables import CLOCK, HABIT, STAGE
+from funnelsim.scenario.schema import Scenario
+from funnelsim.scenario.schema.curves import Curve
+from funnelsim.scenario.schema.sales import Outcomes
+from funnelsim.scenario.values import Value
+
+BREACH = {
+    "nothing": OnBreach.NOTHING,
+    "reassign": OnBreach.REASSIGN,
+    "escalate": OnBreach.ESCALATE,
+}
+BusinessDays = dict[tuple[int, str], float]
+"""Open ms of a business day by epoch and team."""
+
+
+class Sales:
+    """Fills the sales half of a lead's row, clocks, stages and habits."""
+
+    def __init__(self, axes: Axes, enc: Encoder, lead: np.ndarray, days: BusinessDays) -> None:
+        shape = (len(axes.epochs), len(axes.classes))
+        self.axes, self.enc, self.lead, self.days = axes, enc, lead, days
+        self.clock = np.zeros((*shape, FIRST_STAGE + len(axes.stages)), dtype=CLOCK)
+        self.stage = np.zeros((*shape, len(axes.stages)), dtype=STAGE)
+        self.habit = np.zeros((*shape, len(axes.teams)), dtype=HABIT)
+        for epoch, cls, s in axes.cells():
+            enc.lead_class = axes.classes[cls]
+            at = (epoch, cls)
+            self._calls(at, s)
+            self._conversation(at, s)
+            self._clocks(at, s)
+            self._stages(at, s)
+            self._habits(at, s)
+
+    def _put(self, at: tuple[int, int], field: str, number: Any, path: str) -> None:
+        self.lead[field][at] = self.enc.number(number, path, ("lead", at, field))
+
+    def _dist(
+        self, at: tuple[int, int], field: str, number: Any, path: str, day: float = DAY
+    ) -> None:
+        self.lead[field][at] = self.enc.dist(number, path, ("lead", at, field), day)
+
+    def _calls(self, at: tuple[int, int], s: Scenario) -> None:
+        enc, lead, calls = self.enc, self.lead, s.calls
+        team = s.calls_by
+        day = self.days.get((at[0], team or ""), DAY)
+        lead["calls_team"][at] = -1 if team is None else self.axes.teams.index(team)
+        reach = calls.first_call_reaches
+        start, size = enc.curve_of(list(reach.knots), "calls.first_call_reaches")
+        lead["reach_start"][at], lead["reach_size"][at] = start, size
+        self._put(at, "reach_later", reach.later, "calls.first_call_reaches.later")
+        lead["again_start"][at], lead["again_size"][at] = enc.curve(
+            list(calls.later_calls_reach), [0.0] * len(calls.later_calls_reach)
+        )
+        gaps = [g.nominal * (day / DAY if g.business_days else 1.0) for g in calls.gaps]
+        lead["gaps_start"][at], lead["gaps_size"][at] = enc.curve(
+            gaps, [float(g.business) for g in calls.gaps]
+        )
+        self._dist(at, "call_takes", calls.takes, "calls.takes", day)
+        lead["then_drop"][at] = calls.then == "drop"
+        self._dist(at, "handoff_delay", s.handoff.delay, "handoff.delay", day)
+        self._put(at, "eagerness_half_life", s.eagerness.halves_every, "eagerness.halves_every")
+        self._put(at, "eagerness_floor", s.eagerness.never_below, "eagerness.never_below")
+        self._sla(at, s, day)
+
+    def _sla(self, at: tuple[int, int], s: Scenario, day: float) -> None:
+        lead = self.lead
+        lead["sla"][at], lead["escalate_to"][at] = inf, -1
+        if s.sla is None:
+            return
+        value = self.enc.of_class(s.sla.respond_within, "sla.respond_within")
+        scale = day / DAY if value.business_days else 1.0
+        cell = ("lead", at, "sla")
+        lead["sla"][at] = self.enc.number(value, "sla.respond_within", cell, scale=scale)
+        lead["sla_business"][at] = value.business
+        lead["on_breach"][at] = BREACH[s.sla.on_breach.action]
+        if s.sla.on_breach.team is not None:
+            lead["escalate_to"][at] = self.axes.teams.index(s.sla.on_breach.team)
+
+    def _conversation(self, at: tuple[int, int], s: Scenario) -> None:
+        talk = s.conversation
+        self._dist(at, "talk_takes", talk.takes, "conversation.takes")
+        self._put(at, "annoyed", talk.annoyed, "conversation.annoyed")
+        self._put(at, "uplift", talk.uplift, "conversation.uplift")
+        for name, block in (("fit", talk.fit), ("unfit", talk.unfit)):
+            path = f"conversation.{name}"
+            start, size = self._accepted(block.accepted, f"{path}.accepted")
+            self.lead[f"{name}_accept_start"][at] = start
+            self.lead[f"{name}_accept_size"][at] = size
+            self.lead[f"{name}_rest"][at] = self._rest(block, path)
+
+    def _accepted(self, curve: Curve, path: str) -> tuple[int, int]:
+        return self.enc.curve_of(list(curve.knots), path)
+
+    def _rest(self, block: Outcomes, path: str) -> tuple[float, ...]:
+        """Weights of those who do not accept; only their proportions matter."""
+        return tuple(
+            self.enc.number(part.share, f"{path}.{name}", None)
+            for name, part in block.others.items()
+        )
+
+    def _clocks(self, at: tuple[int, int], s: Scenario) -> None:
+        for status, name in enumerate(("lead", "mql", "sql", *self.axes.stages)):
+            place = (*at, status)
+            path = f"shelf_life.{name}"
+            self.clock["shelf"][place] = self.enc.dist(
+                s.shelf_life.of(name), path, ("clock", place, "shelf")
+            )
+            risk = s.hazards.competitor.of(name)
+            self.clock["competitor"][place] = self.enc.number(
+                risk, f"hazards.competitor.{name}", ("clock", place, "competitor")
+            )
+        self._put(at, "changes_job", s.hazards.changes_job, "hazards.changes_job")
+        self._dist(at, "return_after", s.hazards.return_after, "hazards.return_after")
+
+    def _habits(self, at: tuple[int, int], s: Scenario) -> None:
+        for index, name in enumerate(self.axes.teams):
+            if name not in s.teams:
+                continue
+            habits, place = s.teams[name].habits, (*at, index)
+            path = f"teams.{name}.habits"
+            row = self.habit[place]
+            for field in ("never_worked", "calls_kept"):
+                row[field] = self.enc.number(
+                    getattr(habits, field), f"{path}.{field}", ("habit", place, field)
+                )
+            row["notices_after"] = self.enc.dist(
+                habits.notices_after, f"{path}.notices_after", ("habit", place, "notices_after"),
+                self.days.get((at[0], name), DAY),
+            )  # fmt: skip
+            self.habit[place] = row
+
+    def _stages(self, at: tuple[int, int], s: Scenario) -> None:
+        names = list(s.stages.named)
+        self.lead["first_stage"][at] = self.axes.stages.index(names[0]) if names else -1
+        exponents = self._win_rate_exponents(s)
+        stretch = Stretch(self, at, s)
+        for number, name in enumerate(names):
+            block, place = s.stages.named[name], (*at, self.axes.stages.index(name))
+            path = f"stages.{name}"
+            team = s.stage_by(name)
+            day = self.days.get((at[0], team or ""), DAY)
+            row = self.stage[place]
+            row["team"] = -1 if team is None else self.axes.teams.index(team)
+            row["rep_time"] = self.enc.dist(
+                block.rep_time, f"{path}.rep_time", ("stage", place, "rep_time"), day
+            )
+            row["buyer_takes"] = stretch.buyer_takes(name, place, day)
+            cell = ("stage", place, "converts")
+            row["converts"] = (
+                self.enc.number(block.converts, f"{path}.converts", cell)
+                if exponents is None
+                else self.enc.number(
+                    s.stages.win_rate, "stages.win_rate", cell, exponent=exponents[number]
+                )
+            )
+            last = number + 1 == len(names)
+            row["next_stage"] = -1 if last else self.axes.stages.index(names[number + 1])
+            row["n_stages"] = len(names)
+            shares = [
+                block.reasons[r].nominal if r in block.reasons else 0.0 for r in self.axes.reasons
+            ]
+            row["reason_start"], row["reason_size"] = self.enc.curve(shares, [0.0] * len(shares))
+            self.stage[place] = row
+
+    def _win_rate_exponents(self, s: Scenario) -> list[float] | None:
+        if s.stages.win_rate is None:
+            return None
+        return win_rate_exponents(
+            [self.enc.number(b.converts, "stages", None) for b in s.stages.named.values()]
+        )
+
+
+class Stretch:
+    """Scales every `buyer_takes` by one factor so that the means add up to `sales_cycle`."""
+
+    def __init__(self, sales: Sales, at: tuple[int, int], s: Scenario) -> None:
+        self.enc, self.s = sales.enc, s
+        self.cycle: Value | None = s.stages.sales_cycle
+        if self.cycle is None:
+            return
+        self.work = self.wait = 0.0
+        for name, block in s.stages.named.items():
+            team = s.stage_by(name) or ""
+            day = sales.days.get((at[0], team), DAY)
+            work = self.enc.of_class(block.rep_time, f"stages.{name}.rep_time")
+            self.work += work.nominal * wall_per_open(s, team, work, day)
+            self.wait += self.enc.of_class(block.buyer_takes, f"stages.{name}").nominal
+
+    def buyer_takes(self, name: str, place: tuple[int, ...], day: float) -> Any:
+        block = self.s.stages.named[name]
+        path, cell = f"stages.{name}.buyer_takes", ("stage", place, "buyer_takes")
+        if self.cycle is None or self.wait <= 0:
+            return self.enc.dist(block.buyer_takes, path, cell, day)
+        by = max(0.0, self.cycle.nominal - self.work) / self.wait
+        value = self.enc.of_class(block.buyer_takes, path)
+        if self.cycle.uncertain and not value.uncertain:
+            parameter = self.enc.parameter(self.cycle, "stages.sales_cycle")
+            self.enc.scaled_by_parameter(
+                cell, value.dist, parameter, 1 / self.wait, -self.work / self.wait
+            )
+        return self.enc.dist(block.buyer_takes, path, cell, day, by)
+
+
+def wall_per_open(s: Scenario, team: str, value: Value, day: float) -> float:
+    """Wall time that a duration takes per ms stated; open time is spread over the week."""
+    if not value.business or team not in s.teams:
+        return 1.0
+    openings = s.working_time(team).weekly
+    open_minutes = sum(b - a for opening in openings for a, b in opening)
+    per_open = 7 * 24 * 60 / open_minutes if open_minutes else 1.0
+    return per_open * (day / DAY if value.business_days else 1.0)
