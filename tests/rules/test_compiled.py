@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from twins import CODES, PREFIX, RULES, constants, declared, interpreted, is_compiled
 
+from funnelsim import rules
 from funnelsim.rules.philox import block
 
 KNOTS = np.array([1e3, 3e5, 6e5, 1.8e6, 3.6e6])
@@ -163,6 +164,10 @@ def test_compiled_and_interpreted_answers_have_the_same_bits(twins, module, name
     for _ in range(400):
         arguments = ARGUMENTS[name](draw)
         assert bits(compiled(*arguments)) == bits(plain(*arguments)), arguments
+
+
+def test_rules_are_compiled_together_or_not_at_all():
+    assert {is_compiled(module) for module in RULES} == {rules.compiled()}
 
 
 @needs_compiled

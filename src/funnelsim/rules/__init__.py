@@ -4,3 +4,12 @@ Each module is plain Python with an augmenting ``.pxd`` beside it. Installed wit
 a C extension whose functions other compiled modules cimport; without one the same file runs
 interpreted and gives the same doubles.
 """
+
+from __future__ import annotations
+
+
+def compiled() -> bool:
+    """Whether the rules run as C extensions in this installation."""
+    from funnelsim.rules import working_time
+
+    return not str(working_time.__file__).endswith(".py")
