@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 from ruamel.yaml import YAML
 
 from funnelsim.scenario.schema import Scenario
-from funnelsim.scenario.schema.base import NEUTRAL, Block
+from funnelsim.scenario.schema.base import NEUTRAL, Block, Raw
 from funnelsim.scenario.schema.top import KINDS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -36,20 +36,31 @@ change is listed at the end, with its sources.
 
 | value | forms |
 | --- | --- |
-| length of time | `15 min`, `4 h`, `1 h 30 min`, `2 days`, `6 weeks`, `3 months` (30.4375 days each), `never` |
-| working time | `4 business h`, `3 business days`; under keys with the unit "business time" plain units mean working time and `wall h` does not; a business week has 5 days |
-| span of the calendar | `12 months` (calendar months), `90 days`; under `horizon`, `warm_up`, `run_off` |
-| share | `4%`, `0.04`, `10 of 40` (counts: uncertain, beta with Jeffreys' prior) |
-| money | `40k`, `1.2M`, `EUR 3.5k`; the currency must be the scenario's |
-| rate, money per time | `40/week`, `9k/month`; risks `2.1%/month`, `never`, `exponential(mean=50 days)` |
+| length of time | `15 min`, `1 h 30 min`, `2 days`, `6 weeks`, `3 months`, `never` |
+| working time | `4 business h`, `3 business days`, `1 business week` (5 days) |
+| span of the calendar | `12 months`, `90 days` |
+| share | `4%`, `0.04`, `10 of 40` |
+| money | `40k`, `1.2M`, `EUR 3.5k` |
+| rate, money per time | `40/week`, `9k/month` |
+| risk | `2.1%/month`, `never`, `exponential(mean=50 days)` |
 | factor | `x1.3`, `1.3`, `130%` |
-| spread from lead to lead | `40k..250k` (8 of 10 lie between), `about 25 min` (cv 0.3), `gamma(mean=9 days; cv=0.8)`, `empirical(FILE; value; weight)` |
+| spread from lead to lead | `40k..250k`, `about 25 min`, `gamma(mean=9 days; cv=0.8)` |
+| measured values | `empirical(FILE; value; weight)` |
 | unknown, the same for all leads | `~ 3%..6%`, `~ beta(90; 4410)`, `~ draws(FILE; column)` |
 | by class | `{plant-manager: 60%, otherwise: 35%}` with names of segments, channels or regions |
 | on an inherited value | `x1.3`, `add 2 days` |
 
-A chance with spread from lead to lead acts as its mean. Named forms separate their arguments by
-semicolons: {forms}.
+- A month is 30.4375 days, but in `horizon`, `warm_up` and `run_off` it is a calendar month.
+- Under keys with the unit "business time" plain units mean working time: `4 h` is
+  `4 business h`. Write `4 wall h` if the clock on the wall is meant.
+- Of `40k..250k` 8 of 10 values lie between the ends: lognormal, of shares logit-normal, of
+  numbers that may be negative normal. `about 25 min` is lognormal with a coefficient of
+  variation of 0.3.
+- `10 of 40` is uncertain: a beta with Jeffreys' prior, drawn once for each simulated world.
+- A risk of 2.1%/month is a hazard of -ln(1 - 0.021) per month.
+- A chance with spread from lead to lead acts as its mean.
+- Money in another currency than the scenario's is an error.
+- Named forms separate their arguments by semicolons: {forms}.
 """
 
 
@@ -79,7 +90,7 @@ def _blocks(block: type[Block], path: str) -> Iterator[tuple[str, type[Block]]]:
         yield from _blocks(Stage, f"{path}.NAME")
 
 
-def _children(annotation: Any, suffix: str = "") -> Iterator[tuple[type[Block], str]]:
+def _children(annotation: Raw, suffix: str = "") -> Iterator[tuple[type[Block], str]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation, suffix
         return
@@ -134,7 +145,7 @@ def _default(field: FieldInfo) -> str:
     return f"`{plain_text(default)}`"
 
 
-def plain_text(value: Any) -> str:
+def plain_text(value: Raw) -> str:
     """Return plain data as one line of YAML."""
     if isinstance(value, dict):
         return "{" + ", ".join(f"{name}: {plain_text(body)}" for name, body in value.items()) + "}"

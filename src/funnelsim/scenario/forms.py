@@ -159,7 +159,8 @@ def _range(text: str, quantity: Quantity, scalars: Scalars) -> Dist:
     if not low_text or not high_text:
         raise BadValue(text, "a range", f"write both ends, e.g. {example}")
     high = scalars.read(high_text)
-    low = scalars.read(complete_low(low_text, high_text, text))
+    low_text = complete_low(low_text, high_text, text)
+    low = scalars.read(low_text)
     if not low < high or math.isinf(high):
         cure = "write the lower end first and both ends finite; one number needs no range"
         raise BadValue(text, "a range from low to high", cure, Fault.OUT_OF_RANGE)

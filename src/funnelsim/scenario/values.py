@@ -32,6 +32,8 @@ __all__ = [
     "parse_value",
 ]
 
+LONGEST_TEXT = 400
+"""Characters of one value; what is longer is a slip."""
 _MODIFIER = re.compile(r"^(?P<base>.+?)\s+(?:x\s*(?P<times>[0-9.eE+-]+)|add\s+(?P<plus>.+))$")
 _BARE_UNIT = re.compile(r"([\d.])\s*(?!business|wall)([A-Za-z]+)")
 
@@ -206,9 +208,11 @@ def _text_of(raw: object, quantity: Quantity) -> str:
     if isinstance(raw, (list, tuple)):
         cure = f"write one value, e.g. {kind.example}"
         raise BadValue("a list", kind.noun, cure, Fault.WRONG_SHAPE)
-    if isinstance(raw, float):
-        return repr(raw)
-    return str(raw).strip()
+    text = repr(raw) if isinstance(raw, float) else str(raw).strip()
+    if len(text) > LONGEST_TEXT:
+        cure = f"write something shorter, e.g. {kind.example}"
+        raise BadValue(text, kind.noun, cure, Fault.WRONG_SHAPE)
+    return text
 
 
 def _modified(text: str, quantity: Quantity, bare_business: bool) -> Value:
