@@ -76,9 +76,8 @@ class Problem:
     @property
     def place(self) -> str:
         """``plan.yaml:12:5``, or what is known of it."""
-        if self.line is None:
-            return self.file
-        return f"{self.file}:{self.line}:{self.column if self.column is not None else 1}"
+        parts = [self.file, self.line, self.column]
+        return ":".join(str(part) for part in parts if part is not None)
 
     def __str__(self) -> str:
         head = f"{self.place} {self.severity} {self.code} {_one_line(self.message)}".lstrip()

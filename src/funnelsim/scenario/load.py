@@ -14,7 +14,7 @@ from funnelsim.errors import Problem, ScenarioError
 from funnelsim.scenario.document import Document, load_document, parse_document
 from funnelsim.scenario.layers import Layers, merge_layers
 from funnelsim.scenario.overlay import Overlay, read_setting
-from funnelsim.scenario.schema import Scenario
+from funnelsim.scenario.schema.top import Scenario
 from funnelsim.scenario.tree import Node, plain
 from funnelsim.scenario.validate import validate
 
@@ -92,7 +92,7 @@ class Bundle:
 
 def complete(scenario: Scenario) -> dict[str, Any]:
     """A scenario as the planner would have to write it if there were no defaults."""
-    return scenario.model_dump(mode="python", by_alias=True, exclude_none=True)
+    return scenario.plain()
 
 
 def validate_or_none(tree: Node, folder: Path) -> Scenario | None:

@@ -9,8 +9,8 @@ Rules
 - `x1.3` and `add 2` act on the inherited number.
 - A dotted key reaches inside: ``teams.sdr.reps.core.count``. It may create what is not there.
 - Short forms become long before anything reaches inside them: ``reps: 2`` is
-  ``reps: {core: {count: 2}}``, ``cost: 6k/month`` is ``cost: {fixed: 6k/month}``, a list of
-  batches is a mapping by date.
+  ``reps: {core: {count: 2}}``, ``cost: 6k/month`` is ``cost: {fixed: 6k/month}``, one risk of
+  competitors is a risk in each stage, a list of batches is a mapping by date.
 - New programmes go before inherited ones, because the first that fits a lead takes it; all
   other new entries go after.
 """
@@ -25,7 +25,9 @@ from typing import Any
 
 from funnelsim.errors import KeyPath, Problem, Severity, key_text
 from funnelsim.scenario.document import Place
+from funnelsim.scenario.keys import facts_of
 from funnelsim.scenario.paths import NAMED_ENTRIES, OWN_FACTORS, RAW_SETS, TABLES, inside, matches
+from funnelsim.scenario.schema.top import Scenario
 from funnelsim.scenario.tree import Node, node_of
 from funnelsim.scenario.yaml_reader import Unreadable, read_yaml
 
@@ -41,6 +43,7 @@ class Overlay:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
+        self._dotted = False
 
     def merge(self, base: Node | None, over: Node, path: KeyPath = ()) -> Node:
         """Return `base` with `over` laid over it, both at key path `path`."""
@@ -61,7 +64,9 @@ class Overlay:
         for dotted, value in sets.items():
             nested = self._nest(base, dotted, value)
             if nested is not None:
+                self._dotted = True
                 base = self.merge(base, nested)
+        self._dotted = False
         return base
 
     def idle_keys(self, base: Node, sets: Node) -> list[tuple[str, Node]]:
@@ -93,7 +98,9 @@ class Overlay:
             merged = self.merge(old.get(key), child, inner)
             (old if key in old else new)[key] = merged
         both = {**new, **old} if path == ("nurture",) else {**old, **new}
-        return Node(both, over.key, over.at)
+        # A dotted key passes through blocks that keep their own places.
+        written = base if self._dotted and base is not None and base.is_map else over
+        return Node(both, written.key, written.at)
 
     def _namesake(self, key: str, old: dict[str, Node], child: Node, path: KeyPath) -> None:
         """Warn where an overlay creates a thing named nearly like an inherited one."""
@@ -118,11 +125,15 @@ class Overlay:
     def _change(self, base: Node | None, over: Node, path: KeyPath,
                 change: re.Match[str]) -> Node:
         if base is None:
-            # The default of the schema may be a number; the loader fills it in and asks again.
-            self._say("FS606", f"'{over.value}' acts on an inherited number, and {key_text(path)}"
-                      " inherits none", over.at, path, "write the whole value",
-                      found=str(over.value))
-            return over
+            facts = facts_of(Scenario, path)
+            if facts is None:
+                return over  # an unknown key; the schema says so better
+            base = Node(facts.default, over.key, over.at)
+            if not isinstance(base.value, (int, float, str)) or isinstance(base.value, bool):
+                self._say("FS606", f"'{over.value}' acts on an inherited number, and "
+                          f"{key_text(path)} inherits none", over.at, path,
+                          "write the whole value", found=str(over.value))
+                return over
         if isinstance(base.value, (bool, datetime.date)) or not isinstance(
                 base.value, (int, float, str)):
             self._say("FS607", f"'{over.value}' cannot act on the value of {key_text(path)}",
@@ -174,6 +185,8 @@ def long_form(node: Node, path: KeyPath) -> Node:
         return _wrapped(node, GROUP, "count")
     if matches(path, [("channels", "*", "cost")]) and not node.is_list:
         return _wrapped(node, "fixed")
+    if path == ("hazards", "competitor") and isinstance(node.value, str):
+        return Node(dict.fromkeys(("lead", "mql", "sql"), node), node.key, node.at)
     if node.is_list and matches(path, [("channels", "*", "batches")]):
         return _by_date(node)
     return node

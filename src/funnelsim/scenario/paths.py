@@ -15,7 +15,7 @@ def _patterns(*texts: str) -> tuple[Pattern, ...]:
 
 NAMED_ENTRIES = _patterns(
     "segments.*", "regions.*", "channels.*", "channels.*.batches.*",
-    "qualification.points.*", "behaviour.*", "nurture.*", "nurture.*.touches.*",
+    "nurture.*", "nurture.*.touches.*",
     "nurture.*.touches.*.responses.*", "teams.*", "teams.*.reps.*", "stages.*",
     "money.fixed_costs.*", "policies.*", "levers.*", "words.*", "expect.*",
 )
@@ -33,7 +33,6 @@ RAW_SETS = _patterns("segments.*.set", "regions.*.set", "channels.*.set", "polic
 
 OWN_FACTORS = _patterns(
     "teams.*.reps.*.close", "teams.*.reps.*.speed",
-    "nurture.*.touches.*.behaviour", "nurture.*.response", "conversation.uplift",
 )
 """Keys whose value is itself a factor: `x1.3` replaces what was there."""
 

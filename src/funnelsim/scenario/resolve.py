@@ -22,7 +22,7 @@ from funnelsim.scenario.didyoumean import did_you_mean
 from funnelsim.scenario.document import Place
 from funnelsim.scenario.load import Bundle
 from funnelsim.scenario.overlay import Overlay
-from funnelsim.scenario.schema import Scenario
+from funnelsim.scenario.schema.top import Scenario
 from funnelsim.scenario.tree import Node, plain
 from funnelsim.scenario.validate import Checked, validate
 

@@ -12,7 +12,7 @@ from funnelsim.errors import KeyPath, Problem, key_text
 from funnelsim.scenario.didyoumean import did_you_mean
 from funnelsim.scenario.faults import BadValue, shown
 from funnelsim.scenario.keys import siblings
-from funnelsim.scenario.schema import Scenario
+from funnelsim.scenario.schema.top import Scenario
 from funnelsim.scenario.tree import Node, find, plain, without
 from funnelsim.scenario.units import reading
 
