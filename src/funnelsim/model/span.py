@@ -28,10 +28,10 @@ def lead_to_win_quantile(s: Scenario) -> float:
     """95 % quantile in ms of the nominal time from lead to win.
 
     The parts of that time (stay in nurture, hand-over, calls, stages) are added by mean and
-    variance and read as a gamma. The stay in nurture is bounded by the shelf life of a lead and
-    counts only where leads enter as such.
+    variance and read as a gamma. The stay in nurture of a lead that will be won is read as the
+    length of its programme with one round of repeats, or its shelf life where that is shorter.
     """
-    mean = variance = 0.0
+    mean, variance = _stay_in_nurture(s), 0.0
     for part, scale in _parts(s):
         moments = _moments(part)
         if moments is not None:
@@ -46,10 +46,7 @@ def lead_to_win_quantile(s: Scenario) -> float:
 
 
 def _parts(s: Scenario) -> list[tuple[Value | ByClass, float]]:
-    parts: list[tuple[Value | ByClass, float]] = []
-    if any("lead" in c.enters and c.enters["lead"].nominal > 0 for c in s.channels.values()):
-        parts.append((s.shelf_life.lead, 1.0))
-    parts.append((s.handoff.delay, 1.0))
+    parts: list[tuple[Value | ByClass, float]] = [(s.handoff.delay, 1.0)]
     work = sum(
         _nominal(b.rep_time) * _stretch(s, name, b.rep_time) for name, b in s.stages.named.items()
     )
@@ -61,6 +58,18 @@ def _parts(s: Scenario) -> list[tuple[Value | ByClass, float]]:
         parts.append((block.rep_time, _stretch(s, name, block.rep_time)))
         parts.append((block.buyer_takes, by))
     return parts
+
+
+def _stay_in_nurture(s: Scenario) -> float:
+    if not any("lead" in c.enters and c.enters["lead"].nominal > 0 for c in s.channels.values()):
+        return 0.0
+    lengths = [
+        max((_nominal(t.after) for t in block.touches.values()), default=0.0)
+        + (0.0 if block.repeat is None else _nominal(block.repeat.every))
+        for block in s.nurture.values()
+        if block.for_.state is None or "new" in block.for_.state
+    ]
+    return min(max(lengths, default=0.0), _nominal(s.shelf_life.lead))
 
 
 def _stretch(s: Scenario, stage: str, number: Value | ByClass) -> float:

@@ -11,6 +11,7 @@ from funnelsim.model.codes import FIRST_STAGE, Cause, ItemClass, Place, Row, Sta
 from funnelsim.rules.calls import advance_chance
 from funnelsim.rules.staffing import pick
 from funnelsim.rules.event_kinds import DECISION
+from funnelsim.rules.numerics import NEVER_TICK
 from funnelsim.rules.occasions import of_stage, renewing
 from funnelsim.rules.purposes import ADVANCE, DELAY, READY_FACT
 
@@ -38,7 +39,7 @@ def get_ready(lead: Lead, stage: int) -> None:
         lead.rule = lead.reassigned = 0
         lead.item = ItemClass.MEETING
         team.assign(lead, world.stage_codes[stage], deal=True)
-    lead.item = ItemClass.MEETING
+    lead.item, lead.visible, lead.deadline = ItemClass.MEETING, True, NEVER_TICK
     lead.next_meeting = stage
     clocks.move(lead, Place.QUEUED)
     lead.ready = world.now

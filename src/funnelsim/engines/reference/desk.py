@@ -15,7 +15,7 @@ def clear(lead: Lead) -> None:
     lead.forget(HANDOFF, ATTEMPT_DUE, SLA, DECISION)
     unqueue(lead)
     disown(lead)
-    lead.never_worked = False
+    lead.never_worked = lead.visible = False
     lead.item = -1
 
 

@@ -88,6 +88,7 @@ class Lead:
     rep: Rep | None = None
     queue: Queue | None = None
     held: bool = False
+    visible: bool = False  # an item that reps know of
     item: int = -1
     next_meeting: int = -1
     closer: Rep | None = None

@@ -15,6 +15,7 @@ from funnelsim.rules.calls import (
     other_outcome,
 )
 from funnelsim.rules.event_kinds import ATTEMPT_DUE, HANDOFF, NOTICED, SLA, TOUCH
+from funnelsim.rules.numerics import NEVER_TICK
 from funnelsim.rules.occasions import of_attempt, of_visit, renewing
 from funnelsim.rules.purposes import (
     CONNECT,
@@ -56,7 +57,7 @@ def handed_over(lead: Lead, _sub: int) -> None:
     row = world.lead[lead.cls]
     team = world.teams[row.calls_team]
     clocks.move(lead, Place.QUEUED)
-    lead.item = ItemClass.FIRST_CALL
+    lead.item, lead.visible = ItemClass.FIRST_CALL, False
     team.assign(lead, 0, deal=False)
     if row.sla_business:
         lead.deadline = world.after_on(team.row.calendar, row.sla)
@@ -74,7 +75,7 @@ def handed_over(lead: Lead, _sub: int) -> None:
 def becomes_due(lead: Lead, _sub: int) -> None:
     """NOTICED or ATTEMPT_DUE: the call is visible to the rep."""
     if lead.place == Place.BETWEEN:
-        lead.item = ItemClass.FOLLOW_UP
+        lead.item, lead.deadline = ItemClass.FOLLOW_UP, NEVER_TICK
         clocks.move(lead, Place.QUEUED)
     make_visible(lead)
 
@@ -82,7 +83,7 @@ def becomes_due(lead: Lead, _sub: int) -> None:
 def make_visible(lead: Lead) -> None:
     team = lead.team
     assert team is not None
-    lead.ready = lead.world.now
+    lead.ready, lead.visible = lead.world.now, True
     rep = -1 if lead.rep is None else lead.rep.index
     lead.write(Row.QUEUED, team.index, rep, lead.item, value=lead.visit)
     team.enqueue(lead)
@@ -100,21 +101,21 @@ def deadline_passed(lead: Lead, sub: int) -> None:
         return
     row = lead.world.lead[lead.cls]
     lead.write(Row.BREACHED, lead.team.index, -1 if lead.rep is None else lead.rep.index)
-    if row.on_breach == OnBreach.REASSIGN and not lead.held and lead.rep is not None:
-        lead.team.reassign(lead, avoid=lead.rep)
+    if row.on_breach == OnBreach.REASSIGN and lead.rep is not None:
+        if lead.team.somebody_else(lead.rep):
+            lead.team.reassign(lead, avoid=lead.rep)
     elif row.on_breach == OnBreach.ESCALATE:
         _escalate(lead, row.escalate_to)
 
 
 def _escalate(lead: Lead, team: int) -> None:
-    waiting = lead.queue is not None
     desk.unqueue(lead)
     desk.disown(lead)
     lead.rule = 0
     lead.reassigned += 1
     above = lead.world.teams[team]
     above.assign(lead, REASSIGNED + lead.reassigned, deal=False)
-    if waiting:
+    if lead.visible:
         above.enqueue(lead)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from funnelsim.engines.reference import desk
 from funnelsim.engines.reference.lead import Lead
 from funnelsim.engines.reference.queue import Queue
 from funnelsim.model.codes import Assign, ItemClass, Row
@@ -169,6 +170,7 @@ class Team:
         """The item is visible from now on; a held lead waits until somebody is eligible."""
         if lead.rep is not None and not lead.rep.employed(self.world.now):
             self.reassign(lead)
+            return
         if not lead.held:
             (self.pool if lead.rep is None else lead.rep.queue).push(lead)
         self.ask_dispatch()
@@ -238,7 +240,7 @@ class Team:
             lead.held = False
             rep.take(lead, deal)
             lead.write(Row.ASSIGNED, self.index, rep.index, lead.visit)
-            if lead.item >= 0:
+            if lead.visible:
                 rep.queue.push(lead)
 
     def _reroute_orphans(self) -> None:
@@ -250,13 +252,15 @@ class Team:
 
     def reassign(self, lead: Lead, avoid: Rep | None = None) -> None:
         """Another owner for a lead that waits, seen or unseen."""
-        waiting = lead.queue is not None
-        deal = lead.rep is not None and lead.id in lead.rep.deals
-        if lead.queue is not None:
-            lead.queue.remove(lead)
+        deal = lead.item == ItemClass.MEETING
+        desk.unqueue(lead)
         if lead.rep is not None:
             lead.rep.drop(lead)
         lead.reassigned += 1
         self.assign(lead, REASSIGNED + lead.reassigned, deal, avoid)
-        if waiting:
+        if lead.visible:
             self.enqueue(lead)
+
+    def somebody_else(self, rep: Rep) -> bool:
+        """Whether a lead of `rep` could be assigned to another rep."""
+        return any(other.eligible(deal=False) for other in self.reps if other is not rep)

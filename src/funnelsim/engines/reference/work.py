@@ -21,9 +21,10 @@ def start(rep: Rep, lead: Lead) -> None:
     if lead.queue is not None:
         lead.queue.remove(lead)
     deal = lead.item == ItemClass.MEETING
+    lead.visible = False
+    lead.forget(SLA)
     if not deal:
         lead.attempt += 1
-        lead.forget(SLA)
     if rep not in lead.worked_by:
         lead.worked_by.append(rep)
     lead.write(
