@@ -6,6 +6,7 @@ import numpy as np
 
 from funnelsim.model.axes import Axes, lay_out, touch_name
 from funnelsim.model.codes import SIGNAL_NAMES
+from funnelsim.model.dtypes import LEAD
 from funnelsim.model.encode import Encoder
 from funnelsim.model.given import open_deals, origins, replayed
 from funnelsim.model.marketing import Programmes, lead_cells, signal_table
@@ -13,7 +14,7 @@ from funnelsim.model.money import COST_ITEMS, Book, Streams, margin_table
 from funnelsim.model.people import People
 from funnelsim.model.sales import Sales
 from funnelsim.model.span import begin_of, month_starts
-from funnelsim.model.tables import LEAD, Model, Names, Target
+from funnelsim.model.tables import Model, Names, Target
 from funnelsim.model.teams import Teams, rule_table
 from funnelsim.rules.addresses import name_code
 from funnelsim.scenario.load import Bundle

@@ -9,7 +9,7 @@ import numpy as np
 from funnelsim.model.axes import Axes
 from funnelsim.model.codes import SIGNAL_NAMES, Signal, State
 from funnelsim.model.encode import Encoder
-from funnelsim.model.tables import PROGRAMME, RESPONSE, SIGNAL, TOUCH
+from funnelsim.model.dtypes import PROGRAMME, RESPONSE, SIGNAL, TOUCH
 from funnelsim.scenario.schema import Scenario
 
 SIGNALS = {name: code for code, name in enumerate(SIGNAL_NAMES)}

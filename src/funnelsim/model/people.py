@@ -10,7 +10,7 @@ import numpy as np
 
 from funnelsim.model.axes import DAY, PIPELINE, Axes
 from funnelsim.model.encode import Encoder
-from funnelsim.model.tables import BATCH, CAMPAIGN, CHANNEL, UNIT_COST
+from funnelsim.model.dtypes import BATCH, CAMPAIGN, CHANNEL, UNIT_COST
 from funnelsim.rules.intensity import lead_rate
 from funnelsim.scenario.schema import Scenario
 from funnelsim.scenario.schema.arrivals import Steps

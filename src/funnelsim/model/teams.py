@@ -12,7 +12,7 @@ from funnelsim.model.axes import BEFORE_ALL, DAY, NEVER, Axes, present
 from funnelsim.model.calendar import Calendar, build_calendar
 from funnelsim.model.codes import Assign, ItemClass, WorkFirst
 from funnelsim.model.encode import Encoder
-from funnelsim.model.tables import ABSENCE, REP, RULE, TEAM
+from funnelsim.model.dtypes import ABSENCE, REP, RULE, TEAM
 from funnelsim.scenario.schema import Scenario
 from funnelsim.scenario.schema.top import WorkingTime
 
