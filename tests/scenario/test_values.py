@@ -373,8 +373,7 @@ def test_a_plain_number_below_its_least():
 def test_any_text_is_a_value_or_a_bad_value(text, quantity, business):
     try:
         value = read(text, quantity, bare_business=business)
-    except BadValue as fault:
-        assert fault.cure
+    except BadValue:
         return
     assert isinstance(value, Value)
     assert not math.isnan(value.nominal)

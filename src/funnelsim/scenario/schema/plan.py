@@ -36,7 +36,9 @@ class PolicyCost(Block):
     """What a policy costs."""
 
     once: OneMoney = key("0", "cost when it comes into force", "10k", unit="money")
-    per_month: OneMoneyRate = key("0/month", "cost per month in force", 400, unit="money per month")
+    per_month: OneMoneyRate = key(
+        "0/month", "cost per month in force", "400/month", unit="money per month"
+    )
 
     @model_validator(mode="before")
     @classmethod
