@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from funnelsim.model.tables import Model, Parameter
-from funnelsim.rules.purposes import PARAMETER
 from funnelsim.rules.distributions import quantile
 from funnelsim.rules.philox import uniform
+from funnelsim.rules.purposes import PARAMETER
 
 
 def fill(model: Model, seed: int, world: int) -> tuple[Model, np.ndarray]:

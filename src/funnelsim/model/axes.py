@@ -66,8 +66,7 @@ def lay_out(resolved: Resolved) -> Axes:
     base = resolved.bundle.scenario
     whole = [resolved.scenario_at(e) for e in range(len(resolved.epochs))]
     every = _unique(
-        whole
-        + [resolved.scenario_at(e, c) for e in range(len(whole)) for c in resolved.classes]
+        whole + [resolved.scenario_at(e, c) for e in range(len(whole)) for c in resolved.classes]
     )
     has_pipeline = base.pipeline is not None
     segments = _union(s.segments for s in whole)

@@ -180,8 +180,6 @@ STREAM = np.dtype(  # a monthly cost in force on [begin, end)
 UNIT_COST = np.dtype(  # [epoch, channel]
     [("per_visitor", f8), ("per_click", f8), ("per_lead", f8), ("per_batch", f8)]
 )
-BATCH = np.dtype(
-    [("channel", i4), ("tick", i8), ("day", i4), ("leads", i4), ("epoch", i4)]
-)
+BATCH = np.dtype([("channel", i4), ("tick", i8), ("day", i4), ("leads", i4), ("epoch", i4)])
 ABSENCE = np.dtype([("rep", i4), ("begin", i8), ("end", i8)])
 CAMPAIGN = np.dtype([("epoch", i4), ("channel", i4), ("begin", i8), ("end", i8), ("factor", f8)])

@@ -8,8 +8,8 @@ from typing import Any
 
 from funnelsim.errors import Problem, ScenarioError
 from funnelsim.model.tables import Parameter, Slot
-from funnelsim.rules.addresses import text_code
 from funnelsim.rules import families
+from funnelsim.rules.addresses import text_code
 from funnelsim.scenario.values import ByClass, Dist, Value
 
 FAMILY = {
@@ -153,9 +153,7 @@ class Encoder:
             self.pool_cumulative += others
         return self._curves[key], len(values)
 
-    def curve_of(
-        self, knots: list[tuple[float, Value | ByClass]], path: str
-    ) -> tuple[int, int]:
+    def curve_of(self, knots: list[tuple[float, Value | ByClass]], path: str) -> tuple[int, int]:
         """Knots whose chances may be uncertain; those get a slice of their own."""
         chances = [self.of_class(chance, path) for _, chance in knots]
         if not any(value.uncertain for value in chances):

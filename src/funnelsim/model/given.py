@@ -155,8 +155,5 @@ def _refuse_twins(leads: list[Any]) -> None:
 def _raise(faults: list[Any], file: str) -> None:
     if faults:
         raise ScenarioError(
-            [
-                Problem(f.code, "error", f.message, file, f.line, 1, cure=f.cure)
-                for f in faults
-            ]
+            [Problem(f.code, "error", f.message, file, f.line, 1, cure=f.cure) for f in faults]
         )

@@ -8,8 +8,8 @@ import numpy as np
 
 from funnelsim.model.axes import Axes
 from funnelsim.model.codes import SIGNAL_NAMES, Signal, State
-from funnelsim.model.encode import Encoder
 from funnelsim.model.dtypes import PROGRAMME, RESPONSE, SIGNAL, TOUCH
+from funnelsim.model.encode import Encoder
 from funnelsim.scenario.schema import Scenario
 
 SIGNALS = {name: code for code, name in enumerate(SIGNAL_NAMES)}
@@ -94,7 +94,7 @@ class Programmes:
                 row["repeat_every"] = self._number(
                     block.repeat.every, f"{path}.repeat.every", "programme", place, "repeat_every"
                 )
-            offsets = []
+            offsets: list[tuple[float, int, int]] = []
             for touch_name, touch in block.touches.items():
                 index = self.touch_index[name, touch_name]
                 next_response = self._touch(
@@ -146,5 +146,3 @@ class Programmes:
             named = [name for name in takes if s.nurture[name].for_.state is not None]
             takes = named or takes
         return self.axes.programmes.index(takes[0]) if takes else -1
-
-

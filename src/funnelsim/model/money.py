@@ -8,8 +8,8 @@ import numpy as np
 
 from funnelsim.model.axes import PIPELINE, Axes, present
 from funnelsim.model.codes import FIRST_STAGE
-from funnelsim.model.encode import Encoder, win_rate_exponents
 from funnelsim.model.dtypes import STREAM
+from funnelsim.model.encode import Encoder, win_rate_exponents
 from funnelsim.rules.calls import accepted_at, first_call_reach, later_call_reach
 from funnelsim.scenario.schema import Scenario
 from funnelsim.scenario.schema.curves import Curve

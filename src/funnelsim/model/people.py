@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from funnelsim.model.axes import DAY, PIPELINE, Axes
-from funnelsim.model.encode import Encoder
 from funnelsim.model.dtypes import BATCH, CAMPAIGN, CHANNEL, UNIT_COST
+from funnelsim.model.encode import Encoder
 from funnelsim.rules.intensity import lead_rate
 from funnelsim.scenario.schema import Scenario
 from funnelsim.scenario.schema.arrivals import Steps
@@ -59,9 +59,7 @@ class People:
 
         def put(field: str, value: Any, none: float = 0.0, scale: float = 1.0) -> None:
             cell = ("channel", at, field)
-            row[field] = self.enc.number(
-                value, f"{path}.{field}", cell, none=none, scale=scale
-            )
+            row[field] = self.enc.number(value, f"{path}.{field}", cell, none=none, scale=scale)
 
         if isinstance(block.leads, Steps):
             row["step_start"] = len(self.step_offsets)
@@ -120,7 +118,7 @@ class People:
 
     def _batches(self, epoch: int, index: int, block: Channel) -> list[tuple[int, ...]]:
         begin, end = self.axes.epoch_span(epoch)
-        found = []
+        found: list[tuple[int, ...]] = []
         for batch in block.batches.values():
             tick = self.axes.tick(batch.date) + batch.at * MINUTE
             if begin <= tick < end:

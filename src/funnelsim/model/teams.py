@@ -11,8 +11,8 @@ import numpy as np
 from funnelsim.model.axes import BEFORE_ALL, DAY, NEVER, Axes, present
 from funnelsim.model.calendar import Calendar, build_calendar
 from funnelsim.model.codes import Assign, ItemClass, WorkFirst
-from funnelsim.model.encode import Encoder
 from funnelsim.model.dtypes import ABSENCE, REP, RULE, TEAM
+from funnelsim.model.encode import Encoder
 from funnelsim.scenario.schema import Scenario
 from funnelsim.scenario.schema.top import WorkingTime
 
@@ -86,9 +86,7 @@ class Teams:
     def _rules(self, team: str, assign: Any, s: Scenario, epoch: int) -> None:
         for rule in assign.rules:
             groups = sum(
-                1 << i
-                for i, (t, g) in enumerate(self.axes.groups)
-                if t == team and g in rule.to
+                1 << i for i, (t, g) in enumerate(self.axes.groups) if t == team and g in rule.to
             )
             wait = inf if rule.wait is None else rule.wait.nominal
             self._rule(Assign.LEAST_LOADED, groups, wait, [
@@ -107,7 +105,7 @@ class Teams:
         tags: dict[str, str] = {"channel": channel, "segment": segment, "region": region}
         for blocks, name in ((s.channels, channel), (s.segments, segment), (s.regions, region)):
             if name in blocks:
-                tags |= blocks[name].tags  # type: ignore[attr-defined]
+                tags |= blocks[name].tags
         return all(tags.get(label) == value for label, value in when.items())
 
     # -- reps -------------------------------------------------------------------------------
@@ -126,9 +124,7 @@ class Teams:
         if block.ends is not None:
             row["ends"] = self.axes.tick(block.ends) + DAY
         for field, key in (("speed", "speed"), ("close", "close"), ("accepts", "accept")):
-            row[field] = self.enc.number(
-                getattr(block, key), f"{path}.{key}", ("rep", at, field)
-            )
+            row[field] = self.enc.number(getattr(block, key), f"{path}.{key}", ("rep", at, field))
         row["ramp_start"], row["ramp_size"] = self.enc.curve(
             list(block.ramp), [0.0] * len(block.ramp)
         )

@@ -9,11 +9,11 @@ from funnelsim.engines.reference.lead import Lead
 from funnelsim.engines.reference.team import Rep
 from funnelsim.model.codes import FIRST_STAGE, Cause, ItemClass, Place, Row, Status
 from funnelsim.rules.calls import advance_chance
-from funnelsim.rules.staffing import pick
 from funnelsim.rules.event_kinds import DECISION
 from funnelsim.rules.numerics import NEVER_TICK
 from funnelsim.rules.occasions import of_stage, renewing
 from funnelsim.rules.purposes import ADVANCE, DELAY, READY_FACT
+from funnelsim.rules.staffing import pick
 
 
 def become_sql(lead: Lead) -> None:

@@ -6,8 +6,8 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from funnelsim.engines.reference.lead import Lead
-from funnelsim.rules.survival import expires_within
 from funnelsim.rules.queueing import MOST_PERISHABLE, work_first_key
+from funnelsim.rules.survival import expires_within
 
 if TYPE_CHECKING:
     from funnelsim.engines.reference.team import Team

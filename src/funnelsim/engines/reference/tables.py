@@ -12,7 +12,7 @@ import numpy as np
 @cache
 def _row_type(dtype: np.dtype) -> Any:
     names = dtype.names or ()
-    return namedtuple("row", names)  # noqa: PYI024 - fields come from the dtype
+    return namedtuple("row", names)
 
 
 @cache

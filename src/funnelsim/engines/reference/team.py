@@ -103,7 +103,7 @@ class Team:
         self.held: list[Lead] = []
         self.last_served = -1  # code of the rep whose turn was last
         self.reps = [
-            Rep(self, i) for i in range(len(world.model.rep_team)) if world.model.rep_team[i] == index
+            Rep(self, i) for i, team in enumerate(world.model.rep_team) if team == index
         ]
         self.reps.sort(key=lambda rep: rep.code)
         self._dispatch_at = -NEVER_TICK

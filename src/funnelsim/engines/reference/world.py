@@ -63,7 +63,8 @@ class World:
         self.rules = rows(model.rule)
         self.touch_codes = [int(c) for c in model.touch_codes]
         self.stage_codes = [int(c) for c in model.stage_codes]
-        self.own_kinds = [k for k in range(model.signal.shape[2]) if model.signal["rate"][..., k].any()]
+        rates = model.signal["rate"]
+        self.own_kinds = [kind for kind in range(rates.shape[2]) if rates[..., kind].any()]
         self.dispersion: dict[tuple[int, int], float] = {}
         self._book = model.book.tolist()
         self._classes = {
