@@ -82,6 +82,12 @@ class Bundle:
         """The complete scenario as plain data, every default filled in."""
         return complete(self.scenario)
 
+    def assumptions(self) -> list[dict[str, Any]]:
+        """Values in use that the planner did not state: key, value, source, grade."""
+        from funnelsim.scenario.show import assumptions
+
+        return assumptions(self)
+
     @cached_property
     def hash(self) -> str:
         """SHA-256 of the complete scenario and of the policies in force."""

@@ -177,12 +177,14 @@ def _rates(findings: Findings) -> None:
         "mql_to_sql": ("from MQL to SQL", _sql_cause(chain)),
         "lead_to_customer": ("from lead to customer", _customer_cause(chain)),
     }
+    named = False
     for name, (low, high) in BANDS.items():
         rate = getattr(chain, name)
         if math.isnan(rate) or low / ROUGHNESS <= rate <= high * ROUGHNESS:
             continue
-        if name == "lead_to_customer" and math.isnan(chain.lead_to_mql):
-            continue  # the band is about leads that enter at the top
+        if name == "lead_to_customer" and (named or math.isnan(chain.lead_to_mql)):
+            continue  # said already, or no lead enters at the top, which the band is about
+        named = True
         words, (path, cause) = said[name]
         findings.warn("FS702", f"roughly {rate:.2%} {words} are expected, published rates lie "
                       f"between {low:.1%} and {high:.0%}", path, f"look at {cause}")
