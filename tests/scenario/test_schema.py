@@ -16,7 +16,7 @@ from ruamel.yaml import YAML
 from funnelsim.scenario.faults import BadValue
 from funnelsim.scenario.schema import Scenario
 from funnelsim.scenario.schema.base import Block
-from funnelsim.scenario.schema.clock import add_months, parse_hours
+from funnelsim.scenario.schema.clock import add_months, hours_text, parse_hours
 from funnelsim.scenario.schema.scaling import buyer_factor, scaled_converts
 
 FULL = Path(__file__).parent / "data" / "full.yaml"
@@ -181,6 +181,13 @@ def test_months_of_the_calendar(day, months):
 )  # fmt: skip
 def test_opening_hours(text, week):
     assert parse_hours(text) == week
+    assert parse_hours(hours_text(week)) == week
+
+
+def test_opening_hours_are_written_as_a_planner_would():
+    assert hours_text(parse_hours("fri,mon-thu 09:00-17:00; sun 10:00-11:00")) == (
+        "mon-fri 09:00-17:00; sun 10:00-11:00"
+    )
 
 
 def test_working_time_adds_up_the_shifts_and_takes_the_nearest_hours():

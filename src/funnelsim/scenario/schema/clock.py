@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Annotated
 
 from funnelsim.scenario.faults import BadValue, Fault
@@ -185,14 +185,16 @@ def _bad_hours(raw: Raw) -> BadValue:
 
 
 def hours_text(week: Week) -> str:
-    """Return openings as text that reads back as the same."""
+    """Return openings as text that reads back as the same: `mon-fri 09:00-17:00`."""
     if week == ALWAYS:
         return "24/7"
     parts = []
-    for day, openings in zip(DAYS, week, strict=True):
+    for openings, days in groupby(range(7), key=lambda day: week[day]):
         if openings:
+            run = list(days)
+            names = DAYS[run[0]] if len(run) == 1 else f"{DAYS[run[0]]}-{DAYS[run[-1]]}"
             spans = ", ".join(f"{clock_text(a)}-{clock_text(b)}" for a, b in openings)
-            parts.append(f"{day} {spans}")
+            parts.append(f"{names} {spans}")
     return "; ".join(parts)
 
 
