@@ -10,7 +10,7 @@ from pathlib import Path
 MAX_BYTES = 50_000_000
 
 
-class DataFault(Exception):
+class DataFault(Exception):  # noqa: N818 - reads as what it is
     """A data file, or one row of it, that cannot be used.
 
     Attributes
@@ -56,24 +56,32 @@ def read_csv(path: Path, needed: Sequence[str] = ()) -> tuple[list[str], list[Ro
     """
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise DataFault("FS501", f"larger than {MAX_BYTES // 1_000_000} MB",
-                            cure="cut the file to the rows of the simulated time")
+            raise DataFault(
+                "FS501",
+                f"larger than {MAX_BYTES // 1_000_000} MB",
+                cure="cut the file to the rows of the simulated time",
+            )
         with path.open(encoding="utf-8-sig", newline="") as stream:
             reader = csv.reader(stream)
             lines = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
     except OSError as error:
-        raise DataFault("FS501", (error.strerror or "it cannot be opened").lower(),
-                        cure="the name is relative to the scenario file") from None
+        raise DataFault(
+            "FS501",
+            (error.strerror or "it cannot be opened").lower(),
+            cure="the name is relative to the scenario file",
+        ) from None
     except UnicodeDecodeError:
-        raise DataFault("FS501", "it is not UTF-8 text",
-                        cure="save the file with the encoding UTF-8") from None
+        raise DataFault(
+            "FS501", "it is not UTF-8 text", cure="save the file with the encoding UTF-8"
+        ) from None
     except csv.Error as error:
         raise DataFault("FS501", f"it is not a CSV file: {error}") from None
     return _table(lines, needed)
 
 
-def _table(lines: list[tuple[int, list[str]]], needed: Sequence[str]
-           ) -> tuple[list[str], list[Row]]:
+def _table(
+    lines: list[tuple[int, list[str]]], needed: Sequence[str]
+) -> tuple[list[str], list[Row]]:
     if not lines:
         raise DataFault("FS504", "it is empty", cure="the first line names the columns")
     header = [name.strip() for name in lines[0][1]]
@@ -82,13 +90,21 @@ def _table(lines: list[tuple[int, list[str]]], needed: Sequence[str]
             raise DataFault("FS502", f"two columns are named '{name}'", 1)
     for name in needed:
         if name not in header:
-            raise DataFault("FS502", f"there is no column '{name}'", 1,
-                            f"its columns are {', '.join(header[:12])}")
+            raise DataFault(
+                "FS502",
+                f"there is no column '{name}'",
+                1,
+                f"its columns are {', '.join(header[:12])}",
+            )
     rows = []
     for number, cells in lines[1:]:
         if len(cells) > len(header):
-            raise DataFault("FS503", f"{len(cells)} cells under {len(header)} columns", number,
-                            "put cells that hold commas into quotes")
+            raise DataFault(
+                "FS503",
+                f"{len(cells)} cells under {len(header)} columns",
+                number,
+                "put cells that hold commas into quotes",
+            )
         padded = [cell.strip() for cell in cells] + [""] * (len(header) - len(cells))
         rows.append(Row(number, dict(zip(header, padded, strict=True))))
     if not rows:

@@ -13,10 +13,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from funnelsim.errors import KeyPath, Problem, ScenarioError
-from funnelsim.scenario.yaml_reader import MAX_DEPTH, MAX_NODES, Place, Unreadable, read_yaml
-
-__all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_NODES", "Document", "Place", "load_document",
-           "parse_document"]
+from funnelsim.scenario.yaml_reader import read_yaml
+from funnelsim.scenario.yaml_words import Place, Unreadable
 
 MAX_BYTES = 512_000
 
@@ -75,8 +73,14 @@ def load_document(path: Path, name: str | None = None) -> Document:
     shown = name or str(path)
     try:
         if not path.exists():
-            _refuse(shown, Unreadable("FS001", f"there is no file {path}",
-                                      cure="check the name; `funnelsim init` writes a scenario"))
+            _refuse(
+                shown,
+                Unreadable(
+                    "FS001",
+                    f"there is no file {path}",
+                    cure="check the name; `funnelsim init` writes a scenario",
+                ),
+            )
         if not path.is_file():
             _refuse(shown, Unreadable("FS001", f"{path} is not a file"))
         with path.open("rb") as stream:
@@ -99,43 +103,68 @@ def parse_document(source: bytes | str, name: str, path: Path | None = None) -> 
         text = _decode(source)
         tree = read_yaml(text, name)
         if tree.data is None:
-            raise Unreadable("FS010", "the file holds no keys",
-                             cure="`funnelsim init` writes a first scenario")
+            raise Unreadable(
+                "FS010", "the file holds no keys", cure="`funnelsim init` writes a first scenario"
+            )
         if not isinstance(tree.data, dict):
-            raise Unreadable("FS011", "a scenario is made of lines `key: value`", 1, 1,
-                             cure="begin with `kind: blank`")
+            raise Unreadable(
+                "FS011",
+                "a scenario is made of lines `key: value`",
+                1,
+                1,
+                cure="begin with `kind: blank`",
+            )
     except Unreadable as fault:
         _refuse(name, fault)
     return Document(name, path, text, tree.data, tree.keys, tree.values, tree.problems)
 
 
 def _refuse(name: str, fault: Unreadable) -> NoReturn:
-    raise ScenarioError([Problem(fault.code, "error", fault.message, name, fault.line,
-                                 fault.column, cure=fault.cure)]) from None
+    raise ScenarioError(
+        [
+            Problem(
+                fault.code, "error", fault.message, name, fault.line, fault.column, cure=fault.cure
+            )
+        ]
+    ) from None
 
 
 def _decode(source: bytes | str) -> str:
     if len(source) > MAX_BYTES:
-        raise Unreadable("FS002", f"larger than {MAX_BYTES // 1000} kB, the limit of a scenario",
-                         cure="keep long tables in CSV files and name them in the scenario")
+        raise Unreadable(
+            "FS002",
+            f"larger than {MAX_BYTES // 1000} kB, the limit of a scenario",
+            cure="keep long tables in CSV files and name them in the scenario",
+        )
     if isinstance(source, str):
         text = source
     elif b"\0" in source:
-        raise Unreadable("FS003", "this is not a text file",
-                         cure="a scenario is YAML, saved as UTF-8 text")
+        raise Unreadable(
+            "FS003", "this is not a text file", cure="a scenario is YAML, saved as UTF-8 text"
+        )
     else:
         try:
             text = source.decode("utf-8")
         except UnicodeDecodeError as error:
             line = source.count(b"\n", 0, error.start) + 1
             column = error.start - source.rfind(b"\n", 0, error.start)
-            raise Unreadable("FS003", "not UTF-8 text", line, column,
-                             cure="save the file with the encoding UTF-8") from None
+            raise Unreadable(
+                "FS003",
+                "not UTF-8 text",
+                line,
+                column,
+                cure="save the file with the encoding UTF-8",
+            ) from None
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     strange = _CONTROL.search(text)
     if strange:
         line = text.count("\n", 0, strange.start()) + 1
         column = strange.start() - text.rfind("\n", 0, strange.start())
-        raise Unreadable("FS003", f"not plain text: the character {strange.group()!r}",
-                         line, column, cure="a scenario is YAML, saved as UTF-8 text")
+        raise Unreadable(
+            "FS003",
+            f"not plain text: the character {strange.group()!r}",
+            line,
+            column,
+            cure="a scenario is YAML, saved as UTF-8 text",
+        )
     return text

@@ -84,22 +84,40 @@ QUESTIONS = (
     Question("target", "What is the target, by when?", "10 customers by 2027-12-31", read_goal),
     Question("deal", "How large is a deal: small, typical, big?", "40k, 90k, 250k", read_deal),
     Question("leads", "How many leads a month, by source?", "website 25, fairs 15", read_amounts),
-    Question("spend", "What do you spend a month, by source?", "website 6k, fairs 4k",
-             read_amounts),
-    Question("won", "Of the last 40 opportunities, how many were won?", "10 of 40",
-             lambda text: read_counts(text, 40)),
-    Question("accepted", "Of 100 MQL, how many does sales accept?", "30 of 100",
-             lambda text: read_counts(text, 100)),
+    Question(
+        "spend", "What do you spend a month, by source?", "website 6k, fairs 4k", read_amounts
+    ),
+    Question(
+        "won",
+        "Of the last 40 opportunities, how many were won?",
+        "10 of 40",
+        lambda text: read_counts(text, 40),
+    ),
+    Question(
+        "accepted",
+        "Of 100 MQL, how many does sales accept?",
+        "30 of 100",
+        lambda text: read_counts(text, 100),
+    ),
     Question("cycle", "How many days from accepted lead to won?", "75 days", read_days),
-    Question("team", "How many reps, at what cost, in which hours and country?",
-             "3 reps, 6k, mon-fri 09:00-17:00, US", read_crew),
-    Question("response", "How fast is the first call, and how many leads get none?", "2 h, 20%",
-             read_response),
+    Question(
+        "team",
+        "How many reps, at what cost, in which hours and country?",
+        "3 reps, 6k, mon-fri 09:00-17:00, US",
+        read_crew,
+    ),
+    Question(
+        "response",
+        "How fast is the first call, and how many leads get none?",
+        "2 h, 20%",
+        read_response,
+    ),
 )
 
 
-def write(answers: Mapping[str, str], name: str = "My plan",
-          start: dt.date = dt.date(2027, 1, 1)) -> str:
+def write(
+    answers: Mapping[str, str], name: str = "My plan", start: dt.date = dt.date(2027, 1, 1)
+) -> str:
     """Write a scenario from answers.
 
     Parameters
@@ -130,8 +148,9 @@ def write(answers: Mapping[str, str], name: str = "My plan",
     return f"{MODELINE}\n{yaml_text(data, comments)}"
 
 
-def _scenario(given: Mapping[str, Any], name: str, start: dt.date
-              ) -> tuple[dict[str, Any], dict[KeyPath, str]]:
+def _scenario(
+    given: Mapping[str, Any], name: str, start: dt.date
+) -> tuple[dict[str, Any], dict[KeyPath, str]]:
     comments: dict[KeyPath, str] = {}
     kind = given["kind"] or DEFAULT_KIND
     if given["kind"] is None:
@@ -170,8 +189,9 @@ def _time_and_target(data: dict[str, Any], goal: Any, start: dt.date) -> None:
         data["targets"] = [{metric: amount, "by": by}]
 
 
-def _channels(leads: Mapping[str, str] | None, spend: Mapping[str, str],
-              comments: dict[KeyPath, str]) -> dict[str, Any]:
+def _channels(
+    leads: Mapping[str, str] | None, spend: Mapping[str, str], comments: dict[KeyPath, str]
+) -> dict[str, Any]:
     rates = dict(leads or {"website": "40"})
     channels: dict[str, Any] = {}
     for name in dict.fromkeys([*rates, *spend]):
@@ -186,8 +206,9 @@ def _channels(leads: Mapping[str, str] | None, spend: Mapping[str, str],
     return channels
 
 
-def _teams(kind: str, crew: Crew | None, response: Response | None,
-           comments: dict[KeyPath, str]) -> dict[str, Any]:
+def _teams(
+    kind: str, crew: Crew | None, response: Response | None, comments: dict[KeyPath, str]
+) -> dict[str, Any]:
     known = preset(kind).get("teams")
     names = [name for name, _ in known.items()] if known is not None else ["sales"]
     reps = (crew or Crew()).reps

@@ -13,7 +13,8 @@ from funnelsim.scenario.schema.holidays import country_of
 from funnelsim.scenario.schema.targets import COUNTED, MONETARY
 
 _GOAL = re.compile(
-    r"(?P<amount>[\d.]+\s*[kM]?)\s*(?P<metric>[a-z_ ]+?)??(?:\s+by\s+(?P<by>\d{4}-\d{2}-\d{2}))?")
+    r"(?P<amount>[\d.]+\s*[kM]?)\s*(?P<metric>[a-z_ ]+?)??(?:\s+by\s+(?P<by>\d{4}-\d{2}-\d{2}))?"
+)
 _COUNTS = re.compile(r"(\d+)(?:\s+of\s+(\d+))?")
 _NEVER_ASKED_FOR = ("cold", "paper_loss", "cac", "cpl", "cost")
 
@@ -80,7 +81,7 @@ def read_counts(text: str, base: int) -> str:
     if match is None:
         raise ValueError("")
     part, whole = int(match[1]), int(match[2] or base)
-    if not 0 < whole or part > whole:
+    if whole == 0 or part > whole:
         raise ValueError("the part is at most the whole")
     return f"{part} of {whole}"
 
@@ -124,8 +125,9 @@ def read_response(text: str) -> Response:
             continue
         ends = [end.strip() for end in part.split("..")]
         unit = re.sub(r"^[\d.]+", "", ends[-1])
-        lengths = [units.duration(end if re.search("[a-z]", end) else end + unit)[0]
-                   for end in ends]
+        lengths = [
+            units.duration(end if re.search("[a-z]", end) else end + unit)[0] for end in ends
+        ]
         if len(ends) > 2 or lengths != sorted(lengths) or min(lengths) < 0:
             raise ValueError("a time, or a range from short to long")
         delay = part if len(ends) == 2 or lengths[0] == 0 else f"about {part}"

@@ -41,9 +41,13 @@ def facts_of(root: type[BaseModel], path: KeyPath) -> KeyFacts | None:
         field = _fields(block).get(str(path[-1])) if path else None
         if field is not None:
             extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
-            return KeyFacts(field.description or "", field.get_default(call_default_factory=False),
-                            str(extra.get("unit", "")), str(extra.get("source", "")),
-                            str(extra.get("grade", "")))
+            return KeyFacts(
+                field.description or "",
+                field.get_default(call_default_factory=False),
+                str(extra.get("unit", "")),
+                str(extra.get("source", "")),
+                str(extra.get("grade", "")),
+            )
     return None
 
 

@@ -12,9 +12,10 @@ from typing import Any
 
 from funnelsim.errors import KeyPath, Problem, ScenarioError
 from funnelsim.scenario.didyoumean import did_you_mean
-from funnelsim.scenario.document import Document, Place, load_document, parse_document
+from funnelsim.scenario.document import Document, load_document, parse_document
 from funnelsim.scenario.overlay import Overlay
 from funnelsim.scenario.tree import Node, tree_of
+from funnelsim.scenario.yaml_words import Place
 
 DEFAULT_KIND = "blank"
 MAX_CHAIN = 20
@@ -88,8 +89,13 @@ def kinds() -> tuple[str, ...]:
     """Names of the shipped presets."""
     folder = resources.files("funnelsim.scenario") / "presets"
     files = (entry.name for entry in folder.iterdir())
-    return tuple(sorted(name.removesuffix(".yaml") for name in files
-                        if name.endswith(".yaml") and name != _SOURCES))
+    return tuple(
+        sorted(
+            name.removesuffix(".yaml")
+            for name in files
+            if name.endswith(".yaml") and name != _SOURCES
+        )
+    )
 
 
 @cache
@@ -110,9 +116,17 @@ def _known_kind(wanted: str | None, named: Node | None) -> tuple[str, Problem | 
         return found, None
     shown = found if isinstance(found, (str, int, float)) else "this"
     return DEFAULT_KIND, Problem(
-        "FS102", "error", f"unknown kind '{shown}'", place.file, place.line, place.column,
-        ("kind",), found=str(shown), allowed=", ".join(kinds()),
-        cure=did_you_mean(str(shown), kinds()))
+        "FS102",
+        "error",
+        f"unknown kind '{shown}'",
+        place.file,
+        place.line,
+        place.column,
+        ("kind",),
+        found=str(shown),
+        allowed=", ".join(kinds()),
+        cure=did_you_mean(str(shown), kinds()),
+    )
 
 
 def _chain(document: Document) -> list[Document]:
@@ -124,24 +138,48 @@ def _chain(document: Document) -> list[Document]:
             _stop(place, "FS103", "`extends` names one file", "write e.g. extends: base.yaml")
         path = last.folder / wanted
         if not path.is_file():
-            _stop(place, "FS014", f"there is no file {wanted} to extend",
-                  "the name is relative to the file that says `extends`")
+            _stop(
+                place,
+                "FS014",
+                f"there is no file {wanted} to extend",
+                "the name is relative to the file that says `extends`",
+            )
         base = load_document(path, _shown(path, document))
         if _identity(base) in seen:
             names = " -> ".join([doc.name for doc in documents] + [base.name])
-            _stop(place, "FS013", f"`extends` goes round in a circle: {names}",
-                  "let one of the files stand on its own")
+            _stop(
+                place,
+                "FS013",
+                f"`extends` goes round in a circle: {names}",
+                "let one of the files stand on its own",
+            )
         if len(documents) == MAX_CHAIN:
-            _stop(place, "FS013", f"more than {MAX_CHAIN} files extend one another",
-                  "merge some of them")
+            _stop(
+                place,
+                "FS013",
+                f"more than {MAX_CHAIN} files extend one another",
+                "merge some of them",
+            )
         seen.add(_identity(base))
         documents.append(base)
     return documents
 
 
 def _stop(place: Place, code: str, message: str, cure: str) -> None:
-    raise ScenarioError([Problem(code, "error", message, place.file, place.line, place.column,
-                                 ("extends",), cure=cure)])
+    raise ScenarioError(
+        [
+            Problem(
+                code,
+                "error",
+                message,
+                place.file,
+                place.line,
+                place.column,
+                ("extends",),
+                cure=cure,
+            )
+        ]
+    )
 
 
 def _identity(document: Document) -> str:
@@ -171,8 +209,11 @@ def _rebased(tree: Node, own: Path, main: Path) -> Node:
             return Node([walk(v, path) for v in node.value], node.key, node.at)
         if not isinstance(node.value, str) or node.is_off:
             return node
-        if path[-1] == "replay" or str(path[-1]).endswith(".replay") or path[-2:] == (
-                "pipeline", "file"):
+        if (
+            path[-1] == "replay"
+            or str(path[-1]).endswith(".replay")
+            or path[-2:] == ("pipeline", "file")
+        ):
             return Node(moved(node.value), node.key, node.at)
         text = _FILE_FORM.sub(lambda m: f"{m[1]}({moved(m[2])}{m[3]}", node.value)
         return Node(text, node.key, node.at)

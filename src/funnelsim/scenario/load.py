@@ -176,8 +176,16 @@ def examine(
     problems += _new(checked.problems, problems)
     if checked.scenario is None:
         return None, in_file_order(problems, layers)
-    bundle = Bundle(checked.scenario, tree, layers.tree if settings else tree, document,
-                    layers.kind, policies_named(with_), tuple(sets), document.folder)
+    bundle = Bundle(
+        checked.scenario,
+        tree,
+        layers.tree if settings else tree,
+        document,
+        layers.kind,
+        policies_named(with_),
+        tuple(sets),
+        document.folder,
+    )
     problems += _new(check(bundle, checked.dropped), problems)
     ordered = in_file_order(problems, layers)
     bundle.problems = tuple(p for p in ordered if p.severity == "warning")
@@ -220,5 +228,3 @@ def in_file_order(problems: Iterable[Problem], layers: Layers) -> list[Problem]:
     rank = {document.name: number for number, document in enumerate(layers.documents)}
     unique = list(dict.fromkeys(problems))
     return sorted(unique, key=lambda p: (rank.get(p.file, len(rank)), p.line or 0, p.column or 0))
-
-

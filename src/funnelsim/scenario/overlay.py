@@ -24,12 +24,12 @@ import re
 from typing import Any
 
 from funnelsim.errors import KeyPath, Problem, Severity, key_text
-from funnelsim.scenario.document import Place
 from funnelsim.scenario.keys import facts_of
 from funnelsim.scenario.paths import NAMED_ENTRIES, OWN_FACTORS, RAW_SETS, TABLES, inside, matches
 from funnelsim.scenario.schema.top import Scenario
 from funnelsim.scenario.tree import Node, node_of
-from funnelsim.scenario.yaml_reader import Unreadable, read_yaml
+from funnelsim.scenario.yaml_reader import read_yaml
+from funnelsim.scenario.yaml_words import Place, Unreadable
 
 GROUP = "core"
 """Name of the one rep group that a plain number of reps stands for."""
@@ -89,9 +89,15 @@ class Overlay:
             inner = (*path, key)
             if child.is_off and matches(inner, NAMED_ENTRIES):
                 if old.pop(key, None) is None:
-                    self._say("FS604", f"nothing to switch off: there is no inherited '{key}'"
-                              + (f" in {key_text(path)}" if path else ""),
-                              child.key, inner, "remove the line", severity="warning")
+                    self._say(
+                        "FS604",
+                        f"nothing to switch off: there is no inherited '{key}'"
+                        + (f" in {key_text(path)}" if path else ""),
+                        child.key,
+                        inner,
+                        "remove the line",
+                        severity="warning",
+                    )
                 continue
             if base is not None:
                 self._namesake(key, old, child, inner)
@@ -108,36 +114,59 @@ class Overlay:
             return
         near = difflib.get_close_matches(key, list(old), 1, 0.85)
         if near:
-            self._say("FS612", f"'{key}' is new beside the inherited '{near[0]}'", child.key, path,
-                      f"write '{near[0]}' if that is meant", severity="warning")
+            self._say(
+                "FS612",
+                f"'{key}' is new beside the inherited '{near[0]}'",
+                child.key,
+                path,
+                f"write '{near[0]}' if that is meant",
+                severity="warning",
+            )
 
     def _reps(self, base: Node | None, over: Node, path: KeyPath) -> Node:
         groups = list(base.value) if base is not None and base.is_map else []
         if groups not in ([], [GROUP]):
             names = ", ".join(groups)
-            self._say("FS603", f"a number set over the named groups {names} of {key_text(path)}",
-                      over.at, path, f"set the count of one group: {key_text(path)}."
-                      f"{groups[0]}.count", found=str(over.value))
+            self._say(
+                "FS603",
+                f"a number set over the named groups {names} of {key_text(path)}",
+                over.at,
+                path,
+                f"set the count of one group: {key_text(path)}.{groups[0]}.count",
+                found=str(over.value),
+            )
             assert base is not None
             return base
         return self._maps(base, long_form(over, path), path)
 
-    def _change(self, base: Node | None, over: Node, path: KeyPath,
-                change: re.Match[str]) -> Node:
+    def _change(self, base: Node | None, over: Node, path: KeyPath, change: re.Match[str]) -> Node:
         if base is None:
             facts = facts_of(Scenario, path)
             if facts is None:
                 return over  # an unknown key; the schema says so better
             base = Node(facts.default, over.key, over.at)
             if not isinstance(base.value, (int, float, str)) or isinstance(base.value, bool):
-                self._say("FS606", f"'{over.value}' acts on an inherited number, and "
-                          f"{key_text(path)} inherits none", over.at, path,
-                          "write the whole value", found=str(over.value))
+                self._say(
+                    "FS606",
+                    f"'{over.value}' acts on an inherited number, and "
+                    f"{key_text(path)} inherits none",
+                    over.at,
+                    path,
+                    "write the whole value",
+                    found=str(over.value),
+                )
                 return over
         if isinstance(base.value, (bool, datetime.date)) or not isinstance(
-                base.value, (int, float, str)):
-            self._say("FS607", f"'{over.value}' cannot act on the value of {key_text(path)}",
-                      over.at, path, "write the whole value", found=str(over.value))
+            base.value, (int, float, str)
+        ):
+            self._say(
+                "FS607",
+                f"'{over.value}' cannot act on the value of {key_text(path)}",
+                over.at,
+                path,
+                "write the whole value",
+                found=str(over.value),
+            )
             return base
         number = _plain_result(base.value, change)
         value = f"{base.value} {over.value}" if number is None else number
@@ -147,8 +176,13 @@ class Overlay:
         """The dotted key as nested mappings, if it can be followed."""
         parts = tuple(dotted.split("."))
         if not all(part.strip() == part and part for part in parts):
-            self._say("FS601", f"'{dotted}' is not a dotted key", value.key, (dotted,),
-                      "write e.g. teams.sdr.reps.core.count")
+            self._say(
+                "FS601",
+                f"'{dotted}' is not a dotted key",
+                value.key,
+                (dotted,),
+                "write e.g. teams.sdr.reps.core.count",
+            )
             return None
         node: Node | None = base
         for depth in range(len(parts)):
@@ -166,15 +200,43 @@ class Overlay:
         return nested
 
     def _unreachable(self, node: Node, at: KeyPath, dotted: str, value: Node) -> None:
-        kind = "a list, which is replaced as a whole" if node.is_list else (
-            f"the single value '{node.value}'")
-        self._say("FS602", f"'{dotted}' reaches inside {key_text(at)}, which is {kind}",
-                  value.key, (dotted,), f"set {key_text(at)} itself")
+        kind = (
+            "a list, which is replaced as a whole"
+            if node.is_list
+            else (f"the single value '{node.value}'")
+        )
+        self._say(
+            "FS602",
+            f"'{dotted}' reaches inside {key_text(at)}, which is {kind}",
+            value.key,
+            (dotted,),
+            f"set {key_text(at)} itself",
+        )
 
-    def _say(self, code: str, message: str, place: Place, path: KeyPath, cure: str = "", *,
-             found: str = "", severity: Severity = "error") -> None:
-        self.problems.append(Problem(code, severity, message, place.file, place.line,
-                                     place.column, path, found=found, cure=cure))
+    def _say(
+        self,
+        code: str,
+        message: str,
+        place: Place,
+        path: KeyPath,
+        cure: str = "",
+        *,
+        found: str = "",
+        severity: Severity = "error",
+    ) -> None:
+        self.problems.append(
+            Problem(
+                code,
+                severity,
+                message,
+                place.file,
+                place.line,
+                place.column,
+                path,
+                found=found,
+                cure=cure,
+            )
+        )
 
 
 def long_form(node: Node, path: KeyPath) -> Node:
@@ -232,7 +294,8 @@ def _same(a: Node, b: Node) -> bool:
         return True
     if a.is_map and b.is_map:
         return a.value.keys() == b.value.keys() and all(
-            _same(a.value[key], b.value[key]) for key in a.value)
+            _same(a.value[key], b.value[key]) for key in a.value
+        )
     if a.is_list and b.is_list:
         return len(a.value) == len(b.value) and all(map(_same, a.value, b.value))
     return type(a.value) is type(b.value) and a.value == b.value
@@ -242,16 +305,25 @@ def read_setting(text: str) -> tuple[Node | None, list[Problem]]:
     """Read ``key=value`` of the command line; the value is any YAML value on one line."""
     name = f"--set {text}"
     dotted, equals, written = text.partition("=")
-    problem = Problem("FS601", "error", "a setting is key=value", name, path=(dotted,),
-                      cure="write e.g. --set teams.sdr.reps.core.count=4")
+    problem = Problem(
+        "FS601",
+        "error",
+        "a setting is key=value",
+        name,
+        path=(dotted,),
+        cure="write e.g. --set teams.sdr.reps.core.count=4",
+    )
     if not equals or not dotted.strip():
         return None, [problem]
     try:
         tree = read_yaml(written.strip() or "''", name)
     except Unreadable as fault:
-        return None, [Problem(fault.code, "error", fault.message, name, path=(dotted,),
-                              cure=fault.cure)]
+        return None, [
+            Problem(fault.code, "error", fault.message, name, path=(dotted,), cure=fault.cure)
+        ]
     if tree.problems or tree.data is None or not written.strip():
-        return None, [Problem(p.code, "error", p.message, name, path=(dotted,), cure=p.cure)
-                      for p in tree.problems] or [problem]
+        return None, [
+            Problem(p.code, "error", p.message, name, path=(dotted,), cure=p.cure)
+            for p in tree.problems
+        ] or [problem]
     return node_of({dotted.strip(): tree.data}, Place(name)), []

@@ -14,17 +14,36 @@ def _patterns(*texts: str) -> tuple[Pattern, ...]:
 
 
 NAMED_ENTRIES = _patterns(
-    "segments.*", "regions.*", "channels.*", "channels.*.batches.*",
-    "nurture.*", "nurture.*.touches.*",
-    "nurture.*.touches.*.responses.*", "teams.*", "teams.*.reps.*", "stages.*",
-    "money.fixed_costs.*", "policies.*", "levers.*", "words.*", "expect.*",
+    "segments.*",
+    "regions.*",
+    "channels.*",
+    "channels.*.batches.*",
+    "nurture.*",
+    "nurture.*.touches.*",
+    "nurture.*.touches.*.responses.*",
+    "teams.*",
+    "teams.*.reps.*",
+    "stages.*",
+    "money.fixed_costs.*",
+    "policies.*",
+    "levers.*",
+    "words.*",
+    "expect.*",
 )
 """Entries with a name of the planner's: `off` removes an inherited one."""
 
 TABLES = _patterns(
-    "calls.first_call_reaches", "conversation.fit.accepted", "conversation.unfit.accepted",
-    "channels.*.enters", "channels.*.leads", "channels.*.segments", "channels.*.regions",
-    "stages.*.reasons", "teams.*.assign", "calendar.hours", "teams.*.calendar.hours",
+    "calls.first_call_reaches",
+    "conversation.fit.accepted",
+    "conversation.unfit.accepted",
+    "channels.*.enters",
+    "channels.*.leads",
+    "channels.*.segments",
+    "channels.*.regions",
+    "stages.*.reasons",
+    "teams.*.assign",
+    "calendar.hours",
+    "teams.*.calendar.hours",
 )
 """Mappings that are one value (a curve, or shares of one whole): replaced, never merged."""
 
@@ -32,7 +51,8 @@ RAW_SETS = _patterns("segments.*.set", "regions.*.set", "channels.*.set", "polic
 """Dotted settings that wait until their class or policy is in force."""
 
 OWN_FACTORS = _patterns(
-    "teams.*.reps.*.close", "teams.*.reps.*.speed",
+    "teams.*.reps.*.close",
+    "teams.*.reps.*.speed",
 )
 """Keys whose value is itself a factor: `x1.3` replaces what was there."""
 

@@ -95,8 +95,14 @@ def read_pipeline(pipeline: Pipeline, folder: Path) -> OpenPipeline:
     return found
 
 
-def _take(found: OpenPipeline, pipeline: Pipeline, columns: dict[str, str], row: Row,
-          first_line: dict[str, int], strange: set[str]) -> None:
+def _take(
+    found: OpenPipeline,
+    pipeline: Pipeline,
+    columns: dict[str, str],
+    row: Row,
+    first_line: dict[str, int],
+    strange: set[str],
+) -> None:
     cells = {name: row.cells[column] for name, column in columns.items()}
     stage = _stage(pipeline, cells["stage"], row, strange)
     if stage is None:
@@ -108,16 +114,30 @@ def _take(found: OpenPipeline, pipeline: Pipeline, columns: dict[str, str], row:
     if not identity:
         raise DataFault("FS503", "the deal has no id", row.line, "give each deal its own id")
     if identity in first_line:
-        raise DataFault("FS503", f"the id '{identity}' is taken by line {first_line[identity]}",
-                        row.line, "give each deal its own id")
+        raise DataFault(
+            "FS503",
+            f"the id '{identity}' is taken by line {first_line[identity]}",
+            row.line,
+            "give each deal its own id",
+        )
     first_line[identity] = row.line
     since = _since(pipeline, cells.get("since", ""), row)
     value = _value(cells.get("value", ""), row)
     found.undated += since is None
     found.unvalued += value is None
-    found.rows.append(OpenRow(row.line, identity, stage, since, value, cells.get("rep") or None,
-                              cells.get("segment") or None, cells.get("channel") or None,
-                              cells.get("region") or None))
+    found.rows.append(
+        OpenRow(
+            row.line,
+            identity,
+            stage,
+            since,
+            value,
+            cells.get("rep") or None,
+            cells.get("segment") or None,
+            cells.get("channel") or None,
+            cells.get("region") or None,
+        )
+    )
 
 
 def _stage(pipeline: Pipeline, theirs: str, row: Row, strange: set[str]) -> str | None:
@@ -126,8 +146,12 @@ def _stage(pipeline: Pipeline, theirs: str, row: Row, strange: set[str]) -> str 
     if ours is None and theirs not in strange:
         strange.add(theirs)
         known = did_you_mean(theirs, pipeline.stages)
-        raise DataFault("FS503", f"the stage '{theirs}' is not mapped under pipeline.stages",
-                        row.line, f"map it to a stage or to skip; {known}".rstrip("; "))
+        raise DataFault(
+            "FS503",
+            f"the stage '{theirs}' is not mapped under pipeline.stages",
+            row.line,
+            f"map it to a stage or to skip; {known}".rstrip("; "),
+        )
     return ours
 
 
@@ -137,11 +161,19 @@ def _since(pipeline: Pipeline, text: str, row: Row) -> dt.date | None:
     try:
         since = dt.datetime.strptime(text, pipeline.date_format).date()
     except ValueError:
-        raise DataFault("FS503", f"'{text[:40]}' is not a date written {pipeline.dates}", row.line,
-                        "state the order with `dates`, e.g. dates: month/day/year") from None
+        raise DataFault(
+            "FS503",
+            f"'{text[:40]}' is not a date written {pipeline.dates}",
+            row.line,
+            "state the order with `dates`, e.g. dates: month/day/year",
+        ) from None
     if since > pipeline.as_of:
-        raise DataFault("FS503", f"{since} lies after as_of {pipeline.as_of}", row.line,
-                        "correct the date or `as_of`")
+        raise DataFault(
+            "FS503",
+            f"{since} lies after as_of {pipeline.as_of}",
+            row.line,
+            "correct the date or `as_of`",
+        )
     return since
 
 
@@ -151,5 +183,6 @@ def _value(text: str, row: Row) -> float | None:
     try:
         return money(text)
     except BadValue as reason:
-        raise DataFault("FS503", f"'{text[:40]}' is not {reason.allowed}", row.line,
-                        reason.cure) from None
+        raise DataFault(
+            "FS503", f"'{text[:40]}' is not {reason.allowed}", row.line, reason.cure
+        ) from None

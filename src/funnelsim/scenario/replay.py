@@ -87,8 +87,12 @@ def read_replay(path: Path, start: datetime.date) -> tuple[list[Replayed], list[
         try:
             lead = _lead(row, start)
             if lead.id in first_line:
-                raise DataFault("FS503", f"the id '{lead.id}' is taken by line "
-                                f"{first_line[lead.id]}", row.line, "give each lead its own id")
+                raise DataFault(
+                    "FS503",
+                    f"the id '{lead.id}' is taken by line {first_line[lead.id]}",
+                    row.line,
+                    "give each lead its own id",
+                )
         except DataFault as fault:
             faults.append(fault)
             continue
@@ -115,17 +119,30 @@ def _lead(row: Row, start: datetime.date) -> Replayed:
             return read(text)
         except (BadValue, ValueError) as reason:
             said = f"{reason.allowed}; {reason.cure}" if isinstance(reason, BadValue) else reason
-            raise DataFault("FS503", f"'{text[:60]}' in column {column} is not {said}",
-                            row.line) from None
+            raise DataFault(
+                "FS503", f"'{text[:60]}' in column {column} is not {said}", row.line
+            ) from None
 
     offset = cell("time", lambda text: offset_of(text, start))
     if offset is None:
-        raise DataFault("FS503", "the column time is empty", row.line,
-                        "write a date or a length since `from`, e.g. 7 h")
-    return Replayed(row.line, row.cells.get("id") or f"line {row.line}", offset,
-                    cell("enters", _stage), cell("segment", str), cell("region", str),
-                    cell("fit", _truth), cell("value", money), cell("work", _length),
-                    cell("shelf_life", _length))
+        raise DataFault(
+            "FS503",
+            "the column time is empty",
+            row.line,
+            "write a date or a length since `from`, e.g. 7 h",
+        )
+    return Replayed(
+        row.line,
+        row.cells.get("id") or f"line {row.line}",
+        offset,
+        cell("enters", _stage),
+        cell("segment", str),
+        cell("region", str),
+        cell("fit", _truth),
+        cell("value", money),
+        cell("work", _length),
+        cell("shelf_life", _length),
+    )
 
 
 def offset_of(text: str, start: datetime.date) -> int:

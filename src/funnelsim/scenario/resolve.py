@@ -19,23 +19,58 @@ from itertools import product
 
 from funnelsim.errors import KeyPath, Problem, ScenarioError, key_text
 from funnelsim.scenario.didyoumean import did_you_mean
-from funnelsim.scenario.document import Place
 from funnelsim.scenario.load import Bundle
 from funnelsim.scenario.overlay import Overlay
 from funnelsim.scenario.schema.top import Scenario
 from funnelsim.scenario.tree import Node, plain
 from funnelsim.scenario.validate import Checked, validate
+from funnelsim.scenario.yaml_words import Place
 
 LeadClass = tuple[str, str, str]
 """Channel, segment, region; ``""`` where the scenario names none."""
 
 CLASS_BLOCKS = ("channels", "segments", "regions")
 _BY_CLASS = frozenset(
-    "qualification interest behaviour nurture shelf_life eagerness hazards handoff sla calls"
-    " conversation stages deal".split())
+    {
+        "qualification",
+        "interest",
+        "behaviour",
+        "nurture",
+        "shelf_life",
+        "eagerness",
+        "hazards",
+        "handoff",
+        "sla",
+        "calls",
+        "conversation",
+        "stages",
+        "deal",
+    }
+)
 _FIXED = frozenset(
-    "name kind extends from until horizon warm_up run_off currency country run policies changes"
-    " levers expect words targets plan pipeline".split())
+    {
+        "name",
+        "says",
+        "kind",
+        "extends",
+        "from",
+        "until",
+        "horizon",
+        "warm_up",
+        "run_off",
+        "currency",
+        "country",
+        "run",
+        "policies",
+        "changes",
+        "levers",
+        "expect",
+        "words",
+        "targets",
+        "plan",
+        "pipeline",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +200,14 @@ def changes_of(scenario: Scenario, tree: Node) -> list[Setting]:
         item = node.value[number] if node is not None and node.is_list else None
         sets = item.get("set") if item is not None else None
         if sets is not None and sets.is_map:
-            found.append(Setting(f"change {change.from_.isoformat()}", change.from_, sets,
-                                 ("changes", number, "set")))
+            found.append(
+                Setting(
+                    f"change {change.from_.isoformat()}",
+                    change.from_,
+                    sets,
+                    ("changes", number, "set"),
+                )
+            )
     return found
 
 
@@ -182,41 +223,67 @@ def policies_in_force(bundle: Bundle) -> tuple[list[Setting], list[Problem]]:
     return list(settings.values()), problems
 
 
-def policy_settings(scenario: Scenario, tree: Node, name: str, asked: Place
-                    ) -> tuple[list[Setting], list[Problem]]:
+def policy_settings(
+    scenario: Scenario, tree: Node, name: str, asked: Place
+) -> tuple[list[Setting], list[Problem]]:
     """One policy with all it includes, in the order of laying them over."""
     problems: list[Problem] = []
     done: dict[str, Setting] = {}
 
     def visit(policy: str, place: Place, trail: tuple[str, ...]) -> None:
         if policy in trail:
-            circle = " -> ".join((*trail[trail.index(policy):], policy))
-            problems.append(_problem("FS608", f"policies include one another: {circle}", place,
-                                     ("policies", policy, "includes"), "break the circle"))
+            circle = " -> ".join((*trail[trail.index(policy) :], policy))
+            problems.append(
+                _problem(
+                    "FS608",
+                    f"policies include one another: {circle}",
+                    place,
+                    ("policies", policy, "includes"),
+                    "break the circle",
+                )
+            )
             return
         declared = scenario.policies.get(policy)
         if declared is None:
-            problems.append(_problem("FS609", f"unknown policy '{policy}'", place, (),
-                                     did_you_mean(policy, scenario.policies)))
+            problems.append(
+                _problem(
+                    "FS609",
+                    f"unknown policy '{policy}'",
+                    place,
+                    (),
+                    did_you_mean(policy, scenario.policies),
+                )
+            )
             return
         node = tree.get("policies", policy)
         includes = node.get("includes") if node is not None else None
         for number, inner in enumerate(declared.includes):
-            written = includes.value[number].at if includes is not None and includes.is_list else (
-                node.key if node is not None else place)
+            written = (
+                includes.value[number].at
+                if includes is not None and includes.is_list
+                else (node.key if node is not None else place)
+            )
             visit(inner, written, (*trail, policy))
         sets = node.get("set") if node is not None else None
         if policy not in done and sets is not None and sets.is_map:
-            done[policy] = Setting(f"policy {policy}", declared.from_ or scenario.from_, sets,
-                                   ("policies", policy, "set"))
+            done[policy] = Setting(
+                f"policy {policy}",
+                declared.from_ or scenario.from_,
+                sets,
+                ("policies", policy, "set"),
+            )
 
     visit(name, asked, ())
     start = scenario.policies[name].from_ if name in scenario.policies else None
     if start is None:
         return list(done.values()), problems
     # An included policy without a date of its own begins with the policy that includes it.
-    return [setting if scenario.policies[setting.path[1]].from_ is not None  # type: ignore[index]
-            else replace(setting, start=start) for setting in done.values()], problems
+    return [
+        setting
+        if scenario.policies[setting.path[1]].from_ is not None  # type: ignore[index]
+        else replace(setting, start=start)
+        for setting in done.values()
+    ], problems
 
 
 def misplaced(sets: Node, path: KeyPath, by_class: bool) -> list[Problem]:
@@ -225,13 +292,25 @@ def misplaced(sets: Node, path: KeyPath, by_class: bool) -> list[Problem]:
     for key, node in _targets(sets):
         root = key[0]
         if by_class and root not in _BY_CLASS and key[:1] + key[2:3] != ("teams", "habits"):
-            problems.append(_problem(
-                "FS610", f"'{'.'.join(key)}' cannot differ from lead to lead", node.key,
-                (*path, root), "set it for all leads, or by date in `changes`"))
+            problems.append(
+                _problem(
+                    "FS610",
+                    f"'{'.'.join(key)}' cannot differ from lead to lead",
+                    node.key,
+                    (*path, root),
+                    "set it for all leads, or by date in `changes`",
+                )
+            )
         elif not by_class and root in _FIXED:
-            problems.append(_problem(
-                "FS611", f"'{root}' is fixed for the whole simulation", node.key, (*path, root),
-                "write it at the top of the file, or use --set"))
+            problems.append(
+                _problem(
+                    "FS611",
+                    f"'{root}' is fixed for the whole simulation",
+                    node.key,
+                    (*path, root),
+                    "write it at the top of the file, or use --set",
+                )
+            )
     return problems
 
 
@@ -258,5 +337,17 @@ def _raise(problems: list[Problem]) -> None:
         raise ScenarioError(problems)
 
 
-__all__ = ["Checked", "Epoch", "LeadClass", "Resolved", "Setting", "changes_of", "key_text",
-           "misplaced", "policies_in_force", "policy_settings", "resolve", "with_class"]
+__all__ = [
+    "Checked",
+    "Epoch",
+    "LeadClass",
+    "Resolved",
+    "Setting",
+    "changes_of",
+    "key_text",
+    "misplaced",
+    "policies_in_force",
+    "policy_settings",
+    "resolve",
+    "with_class",
+]

@@ -43,8 +43,9 @@ def assumptions(bundle: Bundle) -> list[dict[str, Any]]:
     for path, value in _leaves(loadable(bundle), ()):
         origin = _origin(bundle, path)
         if origin is not None and origin[0] != NEUTRAL and value != "off":
-            found.append({"key": key_text(path), "value": value, "source": origin[0],
-                          "grade": origin[1]})
+            found.append(
+                {"key": key_text(path), "value": value, "source": origin[0], "grade": origin[1]}
+            )
     return found
 
 
@@ -108,8 +109,9 @@ def _said(source: str, grade: str) -> str:
     return f"{'no grade' if grade == '-' else f'grade {grade}'}: {source}"
 
 
-def _gathered(data: Mapping[str, Any], comments: dict[KeyPath, str], path: KeyPath
-              ) -> dict[KeyPath, str]:
+def _gathered(
+    data: Mapping[str, Any], comments: dict[KeyPath, str], path: KeyPath
+) -> dict[KeyPath, str]:
     """Say a comment once for a block where it holds for every line of the block."""
     found: dict[KeyPath, str] = {}
     for key, value in data.items():

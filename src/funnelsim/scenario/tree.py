@@ -88,7 +88,8 @@ def find(root: Node, path: KeyPath) -> tuple[Node, KeyPath]:
 
     Parts that are no keys of the data (names that a validator inserts) end the walk.
     """
-    node, done = root, ()
+    node = root
+    done: KeyPath = ()
     for part in path:
         child = _child(node, part)
         if child is None:
@@ -98,11 +99,12 @@ def find(root: Node, path: KeyPath) -> tuple[Node, KeyPath]:
 
 
 def _child(node: Node, part: str | int) -> Node | None:
+    child: Node | None = None
     if isinstance(part, str) and node.is_map:
-        return node.value.get(part)
-    if isinstance(part, int) and node.is_list and 0 <= part < len(node.value):
-        return node.value[part]
-    return None
+        child = node.value.get(part)
+    elif isinstance(part, int) and node.is_list and 0 <= part < len(node.value):
+        child = node.value[part]
+    return child
 
 
 def leaves(node: Node, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Node]]:
@@ -123,9 +125,15 @@ def without(root: Node, path: KeyPath) -> Node:
     if child is None:
         return root
     if root.is_map:
-        kept = {k: (without(v, rest) if k == part and rest else v)
-                for k, v in root.value.items() if k != part or rest}
+        kept = {
+            k: (without(v, rest) if k == part and rest else v)
+            for k, v in root.value.items()
+            if k != part or rest
+        }
         return Node(kept, root.key, root.at)
-    items = [without(v, rest) if i == part and rest else v
-             for i, v in enumerate(root.value) if i != part or rest]
+    items = [
+        without(v, rest) if i == part and rest else v
+        for i, v in enumerate(root.value)
+        if i != part or rest
+    ]
     return Node(items, root.key, root.at)

@@ -107,8 +107,16 @@ def _bad_value(tree: Node, fault: BadValue, loc: KeyPath) -> tuple[Problem, KeyP
     node, path = find(tree, loc)
     where = f" in {key_text(loc)}" if loc else ""
     message = f"{shown(fault.found)} is not {fault.allowed}{where}"
-    return _at(node, str(fault.code), message, path, found=str(fault.found),
-               allowed=fault.allowed, cure=fault.cure, value=True), path
+    return _at(
+        node,
+        str(fault.code),
+        message,
+        path,
+        found=str(fault.found),
+        allowed=fault.allowed,
+        cure=fault.cure,
+        value=True,
+    ), path
 
 
 def _unknown_key(tree: Node, loc: KeyPath) -> tuple[Problem, KeyPath]:
@@ -116,8 +124,15 @@ def _unknown_key(tree: Node, loc: KeyPath) -> tuple[Problem, KeyPath]:
     known = siblings(Scenario, loc)
     where = f" in {key_text(loc[:-1])}" if len(loc) > 1 else ""
     message = f"unknown key '{loc[-1]}'{where}"
-    return _at(node, "FS104", message, path, found=str(loc[-1]), allowed=", ".join(known),
-               cure=did_you_mean(str(loc[-1]), known)), path
+    return _at(
+        node,
+        "FS104",
+        message,
+        path,
+        found=str(loc[-1]),
+        allowed=", ".join(known),
+        cure=did_you_mean(str(loc[-1]), known),
+    ), path
 
 
 def _missing(tree: Node, loc: KeyPath) -> tuple[Problem, KeyPath]:
@@ -127,8 +142,27 @@ def _missing(tree: Node, loc: KeyPath) -> tuple[Problem, KeyPath]:
     return _at(node, "FS101", message, loc), path if len(path) < len(loc) else loc
 
 
-def _at(node: Node, code: str, message: str, path: KeyPath, *, found: str = "",
-        allowed: str = "", cure: str = "", value: bool = False) -> Problem:
+def _at(
+    node: Node,
+    code: str,
+    message: str,
+    path: KeyPath,
+    *,
+    found: str = "",
+    allowed: str = "",
+    cure: str = "",
+    value: bool = False,
+) -> Problem:
     place = node.at if value else node.key
-    return Problem(code, "error", message, place.file, place.line, place.column, path,
-                   found=found, allowed=allowed, cure=cure)
+    return Problem(
+        code,
+        "error",
+        message,
+        place.file,
+        place.line,
+        place.column,
+        path,
+        found=found,
+        allowed=allowed,
+        cure=cure,
+    )

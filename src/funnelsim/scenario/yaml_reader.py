@@ -24,6 +24,7 @@ from funnelsim.scenario.yaml_words import (
     BadWord,
     Entry,
     Place,
+    Unreadable,
     empty_cure,
     join_split_forms,
     resolve_word,
@@ -33,16 +34,6 @@ MAX_DEPTH = 32
 MAX_NODES = 20_000
 
 _TAB_INDENT = re.compile(r"^ *\t", re.MULTILINE)
-
-
-class Unreadable(Exception):
-    """A fault that leaves nothing to go on with."""
-
-    def __init__(self, code: str, message: str, line: int | None = None,
-                 column: int | None = None, cure: str = "") -> None:
-        super().__init__(message)
-        self.code, self.message, self.cure = code, message, cure
-        self.line, self.column = line, column
 
 
 @dataclass(slots=True)
@@ -89,12 +80,6 @@ def read_yaml(text: str, name: str) -> Tree:
     return reader.tree
 
 
-def read_scalar(text: str, name: str) -> tuple[Any, list[Problem]]:
-    """Read the value part of ``--set key=value``: any YAML value on one line."""
-    tree = read_yaml(text, name)
-    return tree.data, tree.problems
-
-
 def _events(text: str) -> Iterator[Any]:
     try:
         with warnings.catch_warnings():
@@ -102,8 +87,16 @@ def _events(text: str) -> Iterator[Any]:
             yield from YAML(typ="safe", pure=True).parse(text)
     except MarkedYAMLError as error:
         _syntax(text, error)
-    except (YAMLStreamError, ValueError, OverflowError, LookupError, AttributeError, TypeError,
-            AssertionError, NotImplementedError) as error:
+    except (
+        YAMLStreamError,
+        ValueError,
+        OverflowError,
+        LookupError,
+        AttributeError,
+        TypeError,
+        AssertionError,
+        NotImplementedError,
+    ) as error:
         # On some texts the scanner fails with an error of its own, e.g. a \U beyond Unicode.
         raise Unreadable("FS005", f"this is not YAML: {error}") from None
 
@@ -113,12 +106,17 @@ def _syntax(text: str, error: MarkedYAMLError) -> NoReturn:
     line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
     tab = _TAB_INDENT.search(text)
     if tab and line is not None and text.count("\n", 0, tab.start()) < line:
-        raise Unreadable("FS008", "a tab at the start of a line",
-                         text.count("\n", 0, tab.start()) + 1, 1,
-                         cure="indent with spaces") from None
+        raise Unreadable(
+            "FS008",
+            "a tab at the start of a line",
+            text.count("\n", 0, tab.start()) + 1,
+            1,
+            cure="indent with spaces",
+        ) from None
     said = " ".join(part for part in (error.context, error.problem) if part)
-    raise Unreadable("FS005", f"this is not YAML: {said}", line, column,
-                     cure=_syntax_cure(said)) from None
+    raise Unreadable(
+        "FS005", f"this is not YAML: {said}", line, column, cure=_syntax_cure(said)
+    ) from None
 
 
 def _syntax_cure(said: str) -> str:
@@ -151,13 +149,18 @@ class _Reader:
         if kind == "DocumentStartEvent":
             self.documents += 1
             if self.documents > 1:
-                self._stop("FS007", "a second document begins here (---)", event,
-                           "write one scenario per file; share lines with `extends`")
+                self._stop(
+                    "FS007",
+                    "a second document begins here (---)",
+                    event,
+                    "write one scenario per file; share lines with `extends`",
+                )
         elif kind in ("MappingStartEvent", "SequenceStartEvent"):
             self._start(event, kind == "SequenceStartEvent")
         elif kind in ("MappingEndEvent", "SequenceEndEvent"):
             done = self.open.pop()
-            self._add(self._finish(done), self.tree.values.get(done.path, Place(self.name)), done.path)
+            place = self.tree.values.get(done.path, Place(self.name))
+            self._add(self._finish(done), place)
         elif kind == "ScalarEvent":
             self._scalar(event)
         elif kind == "AliasEvent":
@@ -170,23 +173,49 @@ class _Reader:
         here = self._here(event)
         raise Unreadable(code, message, here.line, here.column, cure)
 
-    def _problem(self, code: str, message: str, place: Place, path: KeyPath, cure: str,
-                 found: str = "") -> None:
-        self.tree.problems.append(Problem(code, "error", message, place.file, place.line,
-                                          place.column, path, found=found, cure=cure))
+    def _problem(
+        self, code: str, message: str, place: Place, path: KeyPath, cure: str, found: str = ""
+    ) -> None:
+        self.tree.problems.append(
+            Problem(
+                code,
+                "error",
+                message,
+                place.file,
+                place.line,
+                place.column,
+                path,
+                found=found,
+                cure=cure,
+            )
+        )
 
     def _count(self, event: Any, path: KeyPath) -> None:
         self.nodes += 1
         if self.nodes > MAX_NODES:
-            self._stop("FS002", f"more than {MAX_NODES} entries", event,
-                       "keep long tables in CSV files and name them in the scenario")
+            self._stop(
+                "FS002",
+                f"more than {MAX_NODES} entries",
+                event,
+                "keep long tables in CSV files and name them in the scenario",
+            )
         if event.anchor is not None:
-            self._problem("FS009", f"an anchor (&{event.anchor}) is not part of the language",
-                          self._here(event), path, "repeat the value, or share it with `extends`")
+            self._problem(
+                "FS009",
+                f"an anchor (&{event.anchor}) is not part of the language",
+                self._here(event),
+                path,
+                "repeat the value, or share it with `extends`",
+            )
         tag = str(event.tag) if getattr(event, "tag", None) is not None else "!"
         if tag != "!":
-            self._problem("FS009", f"a type tag ({tag}) is not part of the language",
-                          self._here(event), path, "write the plain value")
+            self._problem(
+                "FS009",
+                f"a type tag ({tag}) is not part of the language",
+                self._here(event),
+                path,
+                "write the plain value",
+            )
 
     def _value_path(self, event: Any) -> KeyPath:
         """Key path of the value that starts here; its place is noted."""
@@ -204,12 +233,21 @@ class _Reader:
 
     def _start(self, event: Any, is_list: bool) -> None:
         if len(self.open) >= MAX_DEPTH:
-            self._stop("FS004", f"nested deeper than {MAX_DEPTH} levels", event,
-                       "no key of the language lies deeper than ten levels")
+            self._stop(
+                "FS004",
+                f"nested deeper than {MAX_DEPTH} levels",
+                event,
+                "no key of the language lies deeper than ten levels",
+            )
         if self._is_key():
             top = self.open[-1]
-            self._problem("FS015", "a key must be a word, not a list or a mapping",
-                          self._here(event), top.path, "write `name: value`")
+            self._problem(
+                "FS015",
+                "a key must be a word, not a list or a mapping",
+                self._here(event),
+                top.path,
+                "write `name: value`",
+            )
         path = self._value_path(event)
         self._count(event, path)
         self.open.append(_Open(path, is_list, bool(event.flow_style)))
@@ -217,10 +255,15 @@ class _Reader:
     def _alias(self, event: Any) -> None:
         top = self.open[-1] if self.open else None
         path = top.path if top else ()
-        self._problem("FS009", f"an alias (*{event.anchor}) is not part of the language",
-                      self._here(event), path, "repeat the value, or share it with `extends`")
+        self._problem(
+            "FS009",
+            f"an alias (*{event.anchor}) is not part of the language",
+            self._here(event),
+            path,
+            "repeat the value, or share it with `extends`",
+        )
         if top is not None:
-            self._add(SKIPPED, self._here(event), path)
+            self._add(SKIPPED, self._here(event))
 
     def _scalar(self, event: Any) -> None:
         here = self._here(event)
@@ -230,7 +273,7 @@ class _Reader:
         path = self._value_path(event)
         self._count(event, path)
         plain = event.style in (None, "")
-        self._add(self._resolve(event.value, here, path) if plain else event.value, here, path)
+        self._add(self._resolve(event.value, here, path) if plain else event.value, here)
 
     def _resolve(self, word: str, here: Place, path: KeyPath) -> Any:
         try:
@@ -246,15 +289,18 @@ class _Reader:
         path = (*top.path, event.value)
         if event.value in ("", "<<"):
             merge = event.value == "<<"
-            self._problem("FS009" if merge else "FS015",
-                          "a merge key (<<) is not part of the language" if merge
-                          else "a key without a name", here, path,
-                          "share lines with `extends`" if merge else "name the key")
+            self._problem(
+                "FS009" if merge else "FS015",
+                "a merge key (<<) is not part of the language" if merge else "a key without a name",
+                here,
+                path,
+                "share lines with `extends`" if merge else "name the key",
+            )
             top.key = None
         elif path not in self.tree.keys:
             self.tree.keys[path] = here
 
-    def _add(self, value: Any, place: Place, path: KeyPath) -> None:
+    def _add(self, value: Any, place: Place) -> None:
         """Hand a finished value to the collection around it."""
         if not self.open:
             self.tree.data = value
@@ -273,8 +319,14 @@ class _Reader:
         entries, joined = join_split_forms(done.entries) if done.flow else (done.entries, [])
         for key, place, whole in joined:
             path = (*done.path, key) if key else done.path
-            self._problem("FS205", "commas split this value, which stands inside { } or [ ]", place,
-                          path, f"separate with semicolons: {whole.replace(',', ';')}", whole)
+            self._problem(
+                "FS205",
+                "commas split this value, which stands inside { } or [ ]",
+                place,
+                path,
+                f"separate with semicolons: {whole.replace(',', ';')}",
+                whole,
+            )
         if done.is_list:
             return self._list(done, entries)
         return self._mapping(done, entries)
@@ -285,11 +337,17 @@ class _Reader:
             path = (*done.path, key)
             if key in data:
                 first = self.tree.keys[path].line
-                self._problem("FS006", f"key '{key}' is written twice (first in line {first})",
-                              place, path, "keep one of them")
+                self._problem(
+                    "FS006",
+                    f"key '{key}' is written twice (first in line {first})",
+                    place,
+                    path,
+                    "keep one of them",
+                )
             elif value is None:
-                self._problem("FS016", f"'{key}' has no value", place, path,
-                              empty_cure(key, done.flow))
+                self._problem(
+                    "FS016", f"'{key}' has no value", place, path, empty_cure(key, done.flow)
+                )
             elif value is not SKIPPED:
                 data[key] = value
         return data
@@ -297,6 +355,11 @@ class _Reader:
     def _list(self, done: _Open, entries: list[Entry]) -> list[Any]:
         for index, (_, place, value) in enumerate(entries):
             if value is None:
-                self._problem("FS016", "an entry of the list has no value", place,
-                              (*done.path, index), "write the value or remove the entry")
+                self._problem(
+                    "FS016",
+                    "an entry of the list has no value",
+                    place,
+                    (*done.path, index),
+                    "write the value or remove the entry",
+                )
         return [value for _, _, value in entries if value is not SKIPPED and value is not None]

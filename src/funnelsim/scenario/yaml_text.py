@@ -29,15 +29,32 @@ def yaml_text(data: Mapping[str, Any], comments: Mapping[KeyPath, str] | None = 
     return "\n".join(lines) + "\n"
 
 
-def _mapping(data: Mapping[str, Any], path: KeyPath, indent: str,
-             comments: Mapping[KeyPath, str], lines: list[str]) -> None:
+def _mapping(
+    data: Mapping[str, Any],
+    path: KeyPath,
+    indent: str,
+    comments: Mapping[KeyPath, str],
+    lines: list[str],
+) -> None:
     for key, value in data.items():
-        _entry(f"{indent}{word_text(str(key), key=True)}:", value, (*path, str(key)), indent,
-               comments, lines)
+        _entry(
+            f"{indent}{word_text(str(key), key=True)}:",
+            value,
+            (*path, str(key)),
+            indent,
+            comments,
+            lines,
+        )
 
 
-def _entry(head: str, value: Any, path: KeyPath, indent: str, comments: Mapping[KeyPath, str],
-           lines: list[str]) -> None:
+def _entry(
+    head: str,
+    value: Any,
+    path: KeyPath,
+    indent: str,
+    comments: Mapping[KeyPath, str],
+    lines: list[str],
+) -> None:
     comment = f"  # {comments[path]}" if path in comments else ""
     if isinstance(value, Mapping) and value:
         lines.append(f"{head}{comment}")

@@ -37,7 +37,23 @@ class _Skipped:
 SKIPPED = _Skipped()
 
 
-class BadWord(ValueError):
+class Unreadable(Exception):  # noqa: N818 - reads as what it is
+    """A fault that leaves nothing of a file to go on with."""
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        line: int | None = None,
+        column: int | None = None,
+        cure: str = "",
+    ) -> None:
+        super().__init__(message)
+        self.code, self.message, self.cure = code, message, cure
+        self.line, self.column = line, column
+
+
+class BadWord(ValueError):  # noqa: N818 - reads as what it is
     """A plain word that looks like a number or date and is none."""
 
     def __init__(self, code: str, message: str, cure: str) -> None:
@@ -66,8 +82,11 @@ def resolve_word(word: str) -> Any:
         try:
             return datetime.date.fromisoformat(word)
         except ValueError as error:
-            raise BadWord("FS018", f"{word} is not a date: {error}",
-                          "write a day that the calendar has, as year-month-day") from None
+            raise BadWord(
+                "FS018",
+                f"{word} is not a date: {error}",
+                "write a day that the calendar has, as year-month-day",
+            ) from None
     if _ENDLESS.fullmatch(word):
         raise BadWord("FS017", f"{word} is not a finite number", "write a finite number")
     if _FLOAT.fullmatch(word):

@@ -46,5 +46,8 @@ def _follows(problem: Problem, dropped: tuple[KeyPath, ...]) -> bool:
     """Whether a problem may be the echo of an entry left out."""
     blocks = {path[0] for path in dropped if path}
     named = {"teams", "channels", "segments", "regions", "stages", "nurture"}
-    return (problem.severity == "warning" or (problem.path and problem.path[0] in blocks)
-            or (problem.code.startswith("FS3") and bool(blocks & named)))
+    return (
+        problem.severity == "warning"
+        or (problem.path and problem.path[0] in blocks)
+        or (problem.code.startswith("FS3") and bool(blocks & named))
+    )

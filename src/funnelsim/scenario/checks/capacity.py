@@ -24,14 +24,22 @@ def check_capacity(findings: Findings) -> None:
         if team is None or share <= 0:
             continue
         if not team.reps:
-            findings.warn("FS707", f"work goes to team '{name}', which has no reps",
-                          ("teams", name), f"add reps, e.g. teams.{name}.reps: 2")
+            findings.warn(
+                "FS707",
+                f"work goes to team '{name}', which has no reps",
+                ("teams", name),
+                f"add reps, e.g. teams.{name}.reps: 2",
+            )
             continue
         time = selling_time(scenario, name)
         if share > time > 0:
-            findings.warn("FS706", f"team '{name}' is offered roughly {share / time:.0%} of its "
-                          "selling time; queues will grow", ("teams", name, "reps"),
-                          "add reps, send fewer leads, or expect leads to go cold")
+            findings.warn(
+                "FS706",
+                f"team '{name}' is offered roughly {share / time:.0%} of its "
+                "selling time; queues will grow",
+                ("teams", name, "reps"),
+                "add reps, send fewer leads, or expect leads to go cold",
+            )
 
 
 def selling_time(scenario: Scenario, team: str) -> float:

@@ -26,9 +26,13 @@ def check_data(findings: Findings, folder: Path) -> None:
         _report(findings, channel.replay, path, faults)
         outside = [row for row in rows if row.offset >= scenario.horizon_ms + scenario.run_off_ms]
         if outside:
-            findings.warn("FS402", f"{len(outside)} of {len(rows)} rows of {channel.replay} lie "
-                          "after the simulated time and are left out", path,
-                          f"the first is line {outside[0].line}")
+            findings.warn(
+                "FS402",
+                f"{len(outside)} of {len(rows)} rows of {channel.replay} lie "
+                "after the simulated time and are left out",
+                path,
+                f"the first is line {outside[0].line}",
+            )
     if scenario.pipeline is not None:
         pipeline = read_pipeline(scenario.pipeline, folder)
         _report(findings, scenario.pipeline.file, ("pipeline", "file"), pipeline.faults)
@@ -37,12 +41,17 @@ def check_data(findings: Findings, folder: Path) -> None:
 def _unknown_names(findings: Findings, rows: list[Replayed]) -> list[DataFault]:
     faults = []
     for row in rows:
-        for column, known in (("segment", findings.scenario.segments),
-                              ("region", findings.scenario.regions)):
+        for column, known in (
+            ("segment", findings.scenario.segments),
+            ("region", findings.scenario.regions),
+        ):
             name = getattr(row, column)
             if name is not None and name not in known:
-                faults.append(DataFault("FS503", f"unknown {column} '{name}'", row.line,
-                                        did_you_mean(name, known)))
+                faults.append(
+                    DataFault(
+                        "FS503", f"unknown {column} '{name}'", row.line, did_you_mean(name, known)
+                    )
+                )
         if len(faults) >= MAX_ROWS:
             break
     return faults
@@ -53,5 +62,15 @@ def _report(findings: Findings, file: str, path: KeyPath, faults: list[DataFault
         if fault.line is None:
             findings.error(fault.code, f"{file}: {fault.message}", path, fault.cure, file)
         else:
-            findings.problems.append(Problem(fault.code, "error", fault.message, file, fault.line,
-                                             None, path, cure=fault.cure))
+            findings.problems.append(
+                Problem(
+                    fault.code,
+                    "error",
+                    fault.message,
+                    file,
+                    fault.line,
+                    None,
+                    path,
+                    cure=fault.cure,
+                )
+            )

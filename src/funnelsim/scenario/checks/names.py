@@ -15,8 +15,24 @@ from funnelsim.scenario.schema.nurture import Response
 from funnelsim.scenario.values import ByClass
 
 LEAD_STAGES = ("lead", "mql", "sql")
-WORDS = ("visitor", "lead", "mql", "sql", "opportunity", "customer", "cold", "recycled",
-         "reactivated", "signal", "touch", "attempt", "channel", "segment", "region", "team")
+WORDS = (
+    "visitor",
+    "lead",
+    "mql",
+    "sql",
+    "opportunity",
+    "customer",
+    "cold",
+    "recycled",
+    "reactivated",
+    "signal",
+    "touch",
+    "attempt",
+    "channel",
+    "segment",
+    "region",
+    "team",
+)
 """Concepts that `words` can rename, besides the stages of the sale."""
 
 
@@ -31,8 +47,9 @@ def check_names(findings: Findings) -> None:
     _words(findings)
 
 
-def _unknown(findings: Findings, code: str, noun: str, name: str, path: KeyPath,
-             known: Iterable[str]) -> None:
+def _unknown(
+    findings: Findings, code: str, noun: str, name: str, path: KeyPath, known: Iterable[str]
+) -> None:
     names = list(known)
     cure = did_you_mean(name, names) or f"declare it under {noun}s"
     findings.error(code, f"unknown {noun} '{name}' in {key_text(path)}", path, cure, name)
@@ -47,19 +64,27 @@ def _teams(findings: Findings) -> None:
         if stage.by is not None and stage.by not in scenario.teams:
             _unknown(findings, "FS301", "team", stage.by, path, scenario.teams)
         elif scenario.stage_by(name) is None and scenario.teams:
-            findings.error("FS301", f"stage '{name}' does not say which team works it",
-                           ("stages", name), f"add by: {next(iter(scenario.teams))}", at_key=True)
+            findings.error(
+                "FS301",
+                f"stage '{name}' does not say which team works it",
+                ("stages", name),
+                f"add by: {next(iter(scenario.teams))}",
+                at_key=True,
+            )
     breach = scenario.sla.on_breach if scenario.sla is not None else None
     if breach is not None and breach.team is not None and breach.team not in scenario.teams:
-        _unknown(findings, "FS301", "team", breach.team, ("sla", "on_breach", "escalate"),
-                 scenario.teams)
+        _unknown(
+            findings, "FS301", "team", breach.team, ("sla", "on_breach", "escalate"), scenario.teams
+        )
 
 
 def _mixes(findings: Findings) -> None:
     scenario = findings.scenario
     for name, channel in scenario.channels.items():
-        for block, noun, known in (("segments", "segment", scenario.segments),
-                                   ("regions", "region", scenario.regions)):
+        for block, noun, known in (
+            ("segments", "segment", scenario.segments),
+            ("regions", "region", scenario.regions),
+        ):
             for part in getattr(channel, block) or {}:
                 if part not in known:
                     _unknown(findings, "FS302", noun, part, ("channels", name, block, part), known)
@@ -68,8 +93,11 @@ def _mixes(findings: Findings) -> None:
 def _programmes(findings: Findings) -> None:
     scenario = findings.scenario
     for name, programme in scenario.nurture.items():
-        for block, noun in (("channels", "channel"), ("segments", "segment"),
-                            ("regions", "region")):
+        for block, noun in (
+            ("channels", "channel"),
+            ("segments", "segment"),
+            ("regions", "region"),
+        ):
             known = getattr(scenario, block)
             for index, wanted in enumerate(getattr(programme.for_, block) or ()):
                 if wanted not in known:
@@ -79,28 +107,36 @@ def _programmes(findings: Findings) -> None:
 
 def _rules(findings: Findings) -> None:
     scenario = findings.scenario
-    tags = {pair for block in (scenario.channels, scenario.segments, scenario.regions)
-            for thing in block.values() for pair in thing.tags.items()}
+    tags = {
+        pair
+        for block in (scenario.channels, scenario.segments, scenario.regions)
+        for thing in block.values()
+        for pair in thing.tags.items()
+    }
     for team_name, team in scenario.teams.items():
         for index, rule in enumerate(team.assign.rules):
             path: KeyPath = ("teams", team_name, "assign", "rules", index)
             for place, group in enumerate(rule.to):
                 if group not in team.reps:
-                    _unknown(findings, "FS305", "rep group", group, (*path, "to", place),
-                             team.reps)
+                    _unknown(findings, "FS305", "rep group", group, (*path, "to", place), team.reps)
             for tag in rule.when.items():
                 if tag not in tags:
                     known = sorted(": ".join(pair) for pair in tags)
-                    findings.warn("FS305", f"no lead bears the tag {tag[0]}: {tag[1]}",
-                                  (*path, "when", tag[0]),
-                                  did_you_mean(": ".join(tag), known) or "add it to a segment")
+                    findings.warn(
+                        "FS305",
+                        f"no lead bears the tag {tag[0]}: {tag[1]}",
+                        (*path, "when", tag[0]),
+                        did_you_mean(": ".join(tag), known) or "add it to a segment",
+                    )
 
 
 def _stages(findings: Findings) -> None:
     scenario = findings.scenario
     stages = scenario.stages.named
-    for block, by_stage in (("shelf_life", scenario.shelf_life),
-                            ("competitor", scenario.hazards.competitor)):
+    for block, by_stage in (
+        ("shelf_life", scenario.shelf_life),
+        ("competitor", scenario.hazards.competitor),
+    ):
         for name in by_stage.named:
             if name not in stages:
                 path = ("hazards", block, name) if block == "competitor" else (block, name)
@@ -123,8 +159,13 @@ def _classes(findings: Findings) -> None:
                 _unknown(findings, "FS307", "class", name, (*path, name), known)
         names = set(table.entries)
         if table.otherwise is None and not any(kind and kind <= names for kind in kinds):
-            findings.error("FS307", f"{key_text(path)} leaves classes without a value", path,
-                           "add otherwise: ... for the rest", at_key=True)
+            findings.error(
+                "FS307",
+                f"{key_text(path)} leaves classes without a value",
+                path,
+                "add otherwise: ... for the rest",
+                at_key=True,
+            )
 
 
 def tables_by_class(block: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, ByClass]]:
@@ -157,5 +198,11 @@ def _words(findings: Findings) -> None:
     known = (*WORDS, *findings.scenario.stages.named)
     for word in findings.scenario.words:
         if word not in known:
-            findings.error("FS308", f"no output uses the word '{word}'", ("words", word),
-                           did_you_mean(word, known), word, at_key=True)
+            findings.error(
+                "FS308",
+                f"no output uses the word '{word}'",
+                ("words", word),
+                did_you_mean(word, known),
+                word,
+                at_key=True,
+            )

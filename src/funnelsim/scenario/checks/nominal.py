@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import NormalDist, fmean
 
 from funnelsim.scenario.checks.findings import mean_of
@@ -52,8 +53,11 @@ def chain_of(scenario: Scenario) -> Chain:
     to_sql = reached * accepted * kept
     won = win_rate(scenario) * _fit_after_talk(scenario, judged)
     straight = win_rate(scenario) * fit
-    total = (shares["lead"] * (to_mql if shares["lead"] else 0.0) * to_sql * won
-             + shares["mql"] * to_sql * won + shares["sql"] * straight)
+    total = (
+        shares["lead"] * (to_mql if shares["lead"] else 0.0) * to_sql * won
+        + shares["mql"] * to_sql * won
+        + shares["sql"] * straight
+    )
     return Chain(to_mql, to_sql, won, total, reached, accepted, kept)
 
 
@@ -78,15 +82,22 @@ def _mean_rate(steps: Steps) -> float:
     if not math.isfinite(cycle):
         return pieces[-1].rate.nominal
     ends = [piece.from_.nominal for piece in pieces[1:]] + [cycle]
-    return sum(piece.rate.nominal * (end - piece.from_.nominal)
-               for piece, end in zip(pieces, ends, strict=True)) / cycle
+    return (
+        sum(
+            piece.rate.nominal * (end - piece.from_.nominal)
+            for piece, end in zip(pieces, ends, strict=True)
+        )
+        / cycle
+    )
 
 
 def volumes(scenario: Scenario) -> dict[str, float]:
     """Leads per ms by channel; batches spread over the horizon."""
-    return {name: leads_per_ms(channel)
-            + sum(batch.leads for batch in channel.batches.values()) / scenario.horizon_ms
-            for name, channel in scenario.channels.items()}
+    return {
+        name: leads_per_ms(channel)
+        + sum(batch.leads for batch in channel.batches.values()) / scenario.horizon_ms
+        for name, channel in scenario.channels.items()
+    }
 
 
 def entry_shares(scenario: Scenario) -> dict[str, float]:
@@ -117,8 +128,10 @@ def sales_cycle(scenario: Scenario) -> float:
     """Mean time from SQL to won in ms, without waiting for reps."""
     if scenario.stages.sales_cycle is not None:
         return scenario.stages.sales_cycle.nominal
-    return sum(mean_of(stage.rep_time) + mean_of(stage.buyer_takes)
-               for stage in scenario.stages.named.values())
+    return sum(
+        mean_of(stage.rep_time) + mean_of(stage.buyer_takes)
+        for stage in scenario.stages.named.values()
+    )
 
 
 def reach_at(reach: Reach, delay: float) -> float:
@@ -128,7 +141,7 @@ def reach_at(reach: Reach, delay: float) -> float:
     knots = [(at, mean_of(chance)) for at, chance in reach.knots]
     if delay <= knots[0][0]:
         return knots[0][1]
-    for (a, low), (b, high) in zip(knots, knots[1:], strict=False):
+    for (a, low), (b, high) in pairwise(knots):
         if delay <= b:
             return low + (high - low) * math.log(delay / a) / math.log(b / a)
     return mean_of(reach.later)
@@ -191,7 +204,7 @@ def _at_score(curve: Curve, score: float) -> float:
     knots = [(at, mean_of(chance)) for at, chance in curve.knots]
     if score <= knots[0][0]:
         return knots[0][1]
-    for (a, low), (b, high) in zip(knots, knots[1:], strict=False):
+    for (a, low), (b, high) in pairwise(knots):
         if score <= b:
             return low + (high - low) * (score - a) / (b - a)
     return knots[-1][1]
@@ -200,11 +213,16 @@ def _at_score(curve: Curve, score: float) -> float:
 def _accepted(scenario: Scenario, fit: float) -> float:
     talk, score = scenario.conversation, mean_of(scenario.qualification.threshold)
     floor, half = mean_of(scenario.eagerness.never_below), mean_of(scenario.eagerness.halves_every)
-    eager = fmean(max(floor, 2.0 ** (-delay / half)) if half > 0 else floor
-                  for delay in first_delays(scenario))
+    eager = fmean(
+        max(floor, 2.0 ** (-delay / half)) if half > 0 else floor
+        for delay in first_delays(scenario)
+    )
     factor = eager * mean_of(talk.uplift, 1.0)
-    return min(1.0, factor * (fit * _accepted_share(talk.fit, score)
-                              + (1 - fit) * _accepted_share(talk.unfit, score)))
+    return min(
+        1.0,
+        factor
+        * (fit * _accepted_share(talk.fit, score) + (1 - fit) * _accepted_share(talk.unfit, score)),
+    )
 
 
 def _fit_after_verdict(scenario: Scenario, fit: float) -> float:

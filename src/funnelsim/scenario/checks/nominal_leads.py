@@ -24,13 +24,15 @@ def lead_to_mql(scenario: Scenario, rates: dict[str, float], fit: float) -> floa
     fit : float
         Share of leads that fit.
     """
-    weights = {name: (rates[name] or 1e-30) * channel.enters["lead"].nominal
-               for name, channel in scenario.channels.items() if "lead" in channel.enters}
+    weights = {
+        name: (rates[name] or 1e-30) * channel.enters["lead"].nominal
+        for name, channel in scenario.channels.items()
+        if "lead" in channel.enters
+    }
     total = sum(weights.values())
     handed = sum(weight * _handed_over(scenario, name) for name, weight in weights.items()) / total
     rule = scenario.qualification
-    return handed * (fit * mean_of(rule.good_fit_passes)
-                     + (1 - fit) * mean_of(rule.bad_fit_passes))
+    return handed * (fit * mean_of(rule.good_fit_passes) + (1 - fit) * mean_of(rule.bad_fit_passes))
 
 
 def _handed_over(scenario: Scenario, channel_name: str) -> float:
@@ -45,8 +47,9 @@ def _handed_over(scenario: Scenario, channel_name: str) -> float:
     entry = mean_of(channel.entry_score)
     if entry >= threshold:
         return 1.0
-    life = min(mean_of(scenario.shelf_life.lead, math.inf), LONGEST_NURTURE,
-               float(scenario.horizon_ms))
+    life = min(
+        mean_of(scenario.shelf_life.lead, math.inf), LONGEST_NURTURE, float(scenario.horizon_ms)
+    )
     fading = mean_of(rule.score_half_life, math.inf)
     keep = 2.0 ** (-_STEP / fading) if fading > 0 else 0.0
     touches = _touches(scenario, channel_name)
@@ -60,20 +63,24 @@ def _handed_over(scenario: Scenario, channel_name: str) -> float:
             if kind in rule.hand_over_at_once:
                 quiet *= math.exp(-expected)
         spread = math.sqrt(variance)
-        best = max(best, _upper_tail((threshold - mean) / spread) if spread > 0
-                   else float(mean >= threshold))
+        best = max(
+            best,
+            _upper_tail((threshold - mean) / spread) if spread > 0 else float(mean >= threshold),
+        )
         mean, variance = mean * keep, variance * keep * keep
     return 1.0 - quiet * (1.0 - best)
 
 
-def _signals(scenario: Scenario, touches: dict[int, list[tuple[str, float]]], day: int
-             ) -> dict[str, float]:
+def _signals(
+    scenario: Scenario, touches: dict[int, list[tuple[str, float]]], day: int
+) -> dict[str, float]:
     """Expected signals of one day, at the interest of a lead that has been silent since entry."""
     floor, half = mean_of(scenario.interest.floor), mean_of(scenario.interest.half_life, math.inf)
     fresh = 2.0 ** (-day * _STEP / half) if half > 0 else 0.0
     interest = floor + (1.0 - floor) * fresh
-    expected = {kind: mean_of(rate) * _STEP * interest
-                for kind, rate in scenario.behaviour.rates.items()}
+    expected = {
+        kind: mean_of(rate) * _STEP * interest for kind, rate in scenario.behaviour.rates.items()
+    }
     for kind, chance in touches.get(day, ()):
         expected[kind] = expected.get(kind, 0.0) + chance * interest
     return expected
@@ -90,8 +97,9 @@ def _touches(scenario: Scenario, channel: str) -> dict[int, list[tuple[str, floa
 def takes(programme: Programme, channel: str, state: str) -> bool:
     """Whether a programme may take leads of a channel in a state."""
     wanted = programme.for_
-    return ((wanted.channels is None or channel in wanted.channels)
-            and (wanted.state is None or state in wanted.state))
+    return (wanted.channels is None or channel in wanted.channels) and (
+        wanted.state is None or state in wanted.state
+    )
 
 
 def _responses_by_day(programme: Programme) -> dict[int, list[tuple[str, float]]]:

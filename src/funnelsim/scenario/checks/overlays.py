@@ -10,7 +10,6 @@ from funnelsim.scenario.checks.dates import check_shares
 from funnelsim.scenario.checks.findings import Findings
 from funnelsim.scenario.checks.names import check_names
 from funnelsim.scenario.didyoumean import did_you_mean
-from funnelsim.scenario.document import Place
 from funnelsim.scenario.keys import facts_of
 from funnelsim.scenario.overlay import Overlay
 from funnelsim.scenario.resolve import (
@@ -23,6 +22,7 @@ from funnelsim.scenario.resolve import (
 from funnelsim.scenario.schema.top import Scenario
 from funnelsim.scenario.tree import Node, node_of
 from funnelsim.scenario.validate import validate
+from funnelsim.scenario.yaml_words import Place
 
 
 def check_overlays(findings: Findings, folder: Path, with_: tuple[str, ...]) -> None:
@@ -34,8 +34,12 @@ def check_overlays(findings: Findings, folder: Path, with_: tuple[str, ...]) -> 
         for name in getattr(scenario, block):
             sets = tree.get(block, name, "set")
             if sets is not None and sets.is_map and sets.value:
-                trial.settings(f"{block[:-1]} {name}", tree,
-                               [_setting(scenario, sets, (block, name, "set"))], by_class=True)
+                trial.settings(
+                    f"{block[:-1]} {name}",
+                    tree,
+                    [_setting(scenario, sets, (block, name, "set"))],
+                    by_class=True,
+                )
     changed = tree
     for change in sorted(changes_of(scenario, tree), key=lambda setting: setting.start):
         changed = trial.settings(change.name, changed, [change])
@@ -56,8 +60,14 @@ class _Trial:
     def __init__(self, findings: Findings, folder: Path, known: set[Problem]) -> None:
         self.findings, self.folder, self.known = findings, folder, known
 
-    def settings(self, name: str, tree: Node, settings: list[Setting], by_class: bool = False,
-                 own: Setting | None = None) -> Node:
+    def settings(
+        self,
+        name: str,
+        tree: Node,
+        settings: list[Setting],
+        by_class: bool = False,
+        own: Setting | None = None,
+    ) -> Node:
         """Apply settings, report, and return the tree with them."""
         overlay = Overlay()
         problems: list[Problem] = []
@@ -90,9 +100,18 @@ class _Trial:
 
     def _idle(self, name: str, tree: Node, setting: Setting) -> None:
         for key, node in Overlay().idle_keys(tree, setting.sets):
-            self.findings.problems.append(Problem(
-                "FS605", "warning", f"'{key}' sets what is there already ({name})", node.key.file,
-                node.key.line, node.key.column, (*setting.path, key), cure="remove it"))
+            self.findings.problems.append(
+                Problem(
+                    "FS605",
+                    "warning",
+                    f"'{key}' sets what is there already ({name})",
+                    node.key.file,
+                    node.key.line,
+                    node.key.column,
+                    (*setting.path, key),
+                    cure="remove it",
+                )
+            )
 
 
 def _policy(trial: _Trial, name: str) -> None:
@@ -105,8 +124,12 @@ def _policy(trial: _Trial, name: str) -> None:
     if problems:
         return
     if not any(setting.sets.value for setting in settings):
-        findings.warn("FS605", f"policy '{name}' changes nothing", ("policies", name),
-                      "add what it changes under `set`")
+        findings.warn(
+            "FS605",
+            f"policy '{name}' changes nothing",
+            ("policies", name),
+            "add what it changes under `set`",
+        )
         return
     own = [setting for setting in settings if setting.path[1] == name]
     trial.settings(f"policy {name}", findings.tree, settings, own=own[0] if own else settings[-1])
@@ -126,8 +149,9 @@ def _stack(trial: _Trial, changed: Node, with_: tuple[str, ...]) -> None:
     for setting in stacked.values():
         together = overlay.apply(together, setting.sets)
     for problem in [p for p in overlay.problems if p.severity == "error"] or trial._fits(together):
-        trial.report(replace(problem, message=f"{problem.message} (with {' + '.join(with_)})"),
-                     problem)
+        trial.report(
+            replace(problem, message=f"{problem.message} (with {' + '.join(with_)})"), problem
+        )
 
 
 def _levers(trial: _Trial) -> None:
@@ -139,9 +163,14 @@ def _levers(trial: _Trial) -> None:
         at = ("levers", dotted)
         if not _leads_somewhere(findings, path):
             near = did_you_mean(str(path[0]), list(type(findings.scenario).model_fields))
-            findings.error("FS306", f"'{dotted}' leads to no number of the scenario", at,
-                           near if near.startswith("did") else "check each name on the way",
-                           dotted, at_key=True)
+            findings.error(
+                "FS306",
+                f"'{dotted}' leads to no number of the scenario",
+                at,
+                near if near.startswith("did") else "check each name on the way",
+                dotted,
+                at_key=True,
+            )
             continue
         for end in (lever.low, lever.high):
             overlay = Overlay()

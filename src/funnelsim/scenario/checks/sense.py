@@ -40,16 +40,21 @@ def check_sense(findings: Findings) -> None:
 
 
 def _handles_mql(findings: Findings) -> bool:
-    return any(set(channel.enters) & {"lead", "mql"}
-               for channel in findings.scenario.channels.values())
+    return any(
+        set(channel.enters) & {"lead", "mql"} for channel in findings.scenario.channels.values()
+    )
 
 
 def _sources(findings: Findings) -> None:
     for name, channel in findings.scenario.channels.items():
         stated = (channel.leads, channel.visitors, channel.budget, channel.replay)
         if not channel.batches and all(source is None for source in stated):
-            findings.warn("FS709", f"channel '{name}' has no source of leads", ("channels", name),
-                          "add leads, visitors, budget, batches or replay")
+            findings.warn(
+                "FS709",
+                f"channel '{name}' has no source of leads",
+                ("channels", name),
+                "add leads, visitors, budget, batches or replay",
+            )
 
 
 def _covers(first: For, second: For) -> bool:
@@ -65,15 +70,24 @@ def _programmes(findings: Findings) -> None:
     earlier: list[tuple[str, Programme]] = []
     for name, programme in findings.scenario.nurture.items():
         wanted = programme.for_
-        if any(getattr(wanted, block) == () for block in ("channels", "segments", "regions",
-                                                          "state")):
-            findings.warn("FS703", f"programme '{name}' takes no lead: a list under `for` is empty",
-                          ("nurture", name), "name whom it is for, or leave the key out")
+        if any(
+            getattr(wanted, block) == () for block in ("channels", "segments", "regions", "state")
+        ):
+            findings.warn(
+                "FS703",
+                f"programme '{name}' takes no lead: a list under `for` is empty",
+                ("nurture", name),
+                "name whom it is for, or leave the key out",
+            )
         for other, before in earlier:
             if before.max_times is None and _covers(before.for_, wanted):
-                findings.warn("FS703", f"no lead reaches programme '{name}': '{other}' stands "
-                              "before it and takes them all", ("nurture", name),
-                              f"restrict '{other}' with `for`, or write '{name}' before it")
+                findings.warn(
+                    "FS703",
+                    f"no lead reaches programme '{name}': '{other}' stands "
+                    "before it and takes them all",
+                    ("nurture", name),
+                    f"restrict '{other}' with `for`, or write '{name}' before it",
+                )
                 break
         earlier.append((name, programme))
 
@@ -86,8 +100,12 @@ def _points(findings: Findings) -> None:
                 points = getattr(scenario.qualification.points, kind)
                 if mean_of(points) == 0:
                     path = ("nurture", name, "touches", touch_name, "responses", kind)
-                    findings.warn("FS704", f"the response '{kind}' earns no points", path,
-                                  f"set qualification.points.{kind}")
+                    findings.warn(
+                        "FS704",
+                        f"the response '{kind}' earns no points",
+                        path,
+                        f"set qualification.points.{kind}",
+                    )
 
 
 def _silent_channels(findings: Findings) -> None:
@@ -99,27 +117,37 @@ def _silent_channels(findings: Findings) -> None:
         if "lead" not in channel.enters or mean_of(channel.entry_score) >= threshold:
             continue
         if not any(takes(programme, name, "new") for programme in scenario.nurture.values()):
-            findings.warn("FS705", f"no lead of channel '{name}' can become an MQL: no programme, "
-                          "no behaviour of its own, entry score below the threshold",
-                          ("channels", name), "add a programme, `behaviour` or an entry_score, or "
-                          "write enters: mql")
+            findings.warn(
+                "FS705",
+                f"no lead of channel '{name}' can become an MQL: no programme, "
+                "no behaviour of its own, entry score below the threshold",
+                ("channels", name),
+                "add a programme, `behaviour` or an entry_score, or write enters: mql",
+            )
 
 
 def _warm_up(findings: Findings) -> None:
     scenario = findings.scenario
     cycle = sales_cycle(scenario)
     if isinstance(scenario.warm_up, Span) and 0 < (scenario.warm_up_ms or 0) < cycle:
-        findings.warn("FS405", f"the warm-up of {scenario.warm_up.text} is shorter than the sales "
-                      f"cycle of {cycle / DAY:.0f} days", ("warm_up",), "write warm_up: auto")
+        findings.warn(
+            "FS405",
+            f"the warm-up of {scenario.warm_up.text} is shorter than the sales "
+            f"cycle of {cycle / DAY:.0f} days",
+            ("warm_up",),
+            "write warm_up: auto",
+        )
 
 
 def _deals(findings: Findings) -> None:
     scenario = findings.scenario
-    sizes = [(part.share.nominal * mean_of(part.fit), mean_of(scenario.deal_of(name)))
-             for name, part in scenario.segments.items()]
+    sizes = [
+        (part.share.nominal * mean_of(part.fit), mean_of(scenario.deal_of(name)))
+        for name, part in scenario.segments.items()
+    ]
     weight = sum(share for share, _ in sizes)
     deal = sum(share * size for share, size in sizes) / weight if weight > 0 else 0.0
-    wanted = {}
+    wanted: dict[tuple[object, object], dict[str, tuple[int, float]]] = {}
     for index, target in enumerate(scenario.targets):
         if target.metric in ("revenue", "customers") and target.direction == "at_least":
             span = (target.by, target.in_.text if target.in_ is not None else None)
@@ -130,10 +158,13 @@ def _deals(findings: Findings) -> None:
         (index, revenue), (_, customers) = pair["revenue"], pair["customers"]
         if customers > 0 and abs(revenue / deal / customers - 1) > DEALS_DISAGREE:
             findings.warn(
-                "FS404", f"targets disagree: {revenue:,.0f} {scenario.currency} at deals of "
+                "FS404",
+                f"targets disagree: {revenue:,.0f} {scenario.currency} at deals of "
                 f"{deal:,.0f} are {revenue / deal:.4g} customers, not {customers:g}",
-                ("targets", index), f"{customers:g} customers for that revenue would be deals of "
-                f"{revenue / customers:,.0f}")
+                ("targets", index),
+                f"{customers:g} customers for that revenue would be deals of "
+                f"{revenue / customers:,.0f}",
+            )
 
 
 def _inherited_stages(findings: Findings) -> None:
@@ -145,9 +176,13 @@ def _inherited_stages(findings: Findings) -> None:
     inherited = [name for name, file in places.items() if file.startswith("preset ")]
     own = [name for name in stages if name not in _preset_stages(findings)]
     if inherited and own:
-        findings.warn("FS708", f"the stages {', '.join(inherited)} of the preset stand beside your "
-                      f"own {', '.join(own)}", ("stages", own[0]),
-                      f"write {inherited[0]}: off under stages if they are not meant")
+        findings.warn(
+            "FS708",
+            f"the stages {', '.join(inherited)} of the preset stand beside your "
+            f"own {', '.join(own)}",
+            ("stages", own[0]),
+            f"write {inherited[0]}: off under stages if they are not meant",
+        )
 
 
 def _preset_stages(findings: Findings) -> set[str]:
@@ -163,9 +198,12 @@ def _cadence(findings: Findings) -> None:
         return
     share = cadence_reaches(scenario, mean_of(scenario.calls.first_call_reaches.later))
     if share < LATE_CADENCE:
-        findings.warn("FS701", f"of leads that are called late, all planned calls together reach "
-                      f"{share:.0%}", ("calls", "first_call_reaches"),
-                      "check `later`, later_calls_reach and the number of gaps")
+        findings.warn(
+            "FS701",
+            f"of leads that are called late, all planned calls together reach {share:.0%}",
+            ("calls", "first_call_reaches"),
+            "check `later`, later_calls_reach and the number of gaps",
+        )
 
 
 def _rates(findings: Findings) -> None:
@@ -186,8 +224,13 @@ def _rates(findings: Findings) -> None:
             continue  # said already, or no lead enters at the top, which the band is about
         named = True
         words, (path, cause) = said[name]
-        findings.warn("FS702", f"roughly {rate:.2%} {words} are expected, published rates lie "
-                      f"between {low:.1%} and {high:.0%}", path, f"look at {cause}")
+        findings.warn(
+            "FS702",
+            f"roughly {rate:.2%} {words} are expected, published rates lie "
+            f"between {low:.1%} and {high:.0%}",
+            path,
+            f"look at {cause}",
+        )
 
 
 def _lead_cause(findings: Findings) -> tuple[tuple[str, ...], str]:
@@ -195,19 +238,23 @@ def _lead_cause(findings: Findings) -> tuple[tuple[str, ...], str]:
     if not scenario.nurture and not scenario.behaviour.rates:
         return ("nurture",), "nurture and behaviour, which are empty"
     return ("qualification", "threshold"), (
-        f"qualification.threshold ({mean_of(scenario.qualification.threshold):g} points)")
+        f"qualification.threshold ({mean_of(scenario.qualification.threshold):g} points)"
+    )
 
 
 def _sql_cause(chain: Chain) -> tuple[tuple[str, ...], str]:
     parts = {
         "reached": (("calls", "first_call_reaches"), f"calls, which reach {chain.reached:.0%}"),
-        "accepted": (("conversation", "fit", "accepted"),
-                     f"conversation, in which {chain.accepted:.0%} are accepted"),
-        "kept": (("teams",), f"habits and shelf_life.mql, which leave {chain.kept:.0%} to be called"),
+        "accepted": (
+            ("conversation", "fit", "accepted"),
+            f"conversation, in which {chain.accepted:.0%} are accepted",
+        ),
+        "kept": (("teams",), f"habits and shelf_life.mql, which leave {chain.kept:.0%} of them"),
     }
     typical = {"reached": 0.6, "accepted": 0.5, "kept": 0.8}
-    worst = max(parts, key=lambda part: abs(math.log(max(getattr(chain, part), 1e-6)
-                                                     / typical[part])))
+    worst = max(
+        parts, key=lambda part: abs(math.log(max(getattr(chain, part), 1e-6) / typical[part]))
+    )
     return parts[worst]
 
 
@@ -216,6 +263,9 @@ def _customer_cause(chain: Chain) -> tuple[tuple[str, ...], str]:
     rates = {name: getattr(chain, name) for name in typical}
     known = {name: rate for name, rate in rates.items() if not math.isnan(rate)}
     worst = max(known, key=lambda name: abs(math.log(max(known[name], 1e-6) / typical[name])))
-    path = {"lead_to_mql": ("qualification",), "mql_to_sql": ("conversation",),
-            "sql_to_customer": ("stages",)}[worst]
+    path = {
+        "lead_to_mql": ("qualification",),
+        "mql_to_sql": ("conversation",),
+        "sql_to_customer": ("stages",),
+    }[worst]
     return path, f"{worst.replace('_', ' ')}, roughly {known[worst]:.1%}"
