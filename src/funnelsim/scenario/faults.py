@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -77,11 +78,28 @@ class BadValue(ValueError):  # noqa: N818 - reads as what it is: raise BadValue(
         return BadValue(self.found, self.allowed, self.cure, self.code, (*path, *self.path))
 
 
+class Outline(str):
+    """A description in place of a value that is too large to quote."""
+
+    __slots__ = ()
+
+
+def outline(found: object) -> object:
+    """Return a value, or for a list or mapping a description of it."""
+    if isinstance(found, (list, tuple)):
+        return Outline("a list")
+    if isinstance(found, Mapping):
+        return Outline("a mapping" if found else "an empty mapping")
+    return found
+
+
 def shown(found: object) -> str:
     """Return a value as a planner would recognise it, at most 60 characters."""
     if found is None:
         return "an empty value"
     if isinstance(found, bool):
         return "on" if found else "off"
+    if isinstance(found, Outline):
+        return str(found)
     text = f"'{found}'"
     return text if len(text) <= 60 else text[:56] + "...'"

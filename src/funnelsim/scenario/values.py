@@ -15,7 +15,7 @@ from functools import partial
 
 from funnelsim.scenario import forms
 from funnelsim.scenario.families import Dist
-from funnelsim.scenario.faults import BadValue, Fault
+from funnelsim.scenario.faults import BadValue, Fault, Outline
 from funnelsim.scenario.forms import Quantity
 from funnelsim.scenario.units import Clock, factor
 
@@ -141,7 +141,9 @@ def parse_number(
     forms.refuse_split(raw)
     if not raw:
         cure = "write e.g. {plant-manager: 60%, otherwise: 35%}"
-        raise BadValue("{}", "a number or a table by class", cure, Fault.NO_CLASSES)
+        raise BadValue(
+            Outline("an empty mapping"), "a number or a table by class", cure, Fault.NO_CLASSES
+        )
     entries: dict[str, Value] = {}
     for name, entry in raw.items():
         try:
@@ -204,10 +206,10 @@ def _text_of(raw: object, quantity: Quantity) -> str:
     if isinstance(raw, Mapping):
         forms.refuse_split(raw)
         cure = f"write one number here, e.g. {kind.example}"
-        raise BadValue("a table", kind.noun, cure, Fault.NO_CLASSES)
+        raise BadValue(Outline("a table"), kind.noun, cure, Fault.NO_CLASSES)
     if isinstance(raw, (list, tuple)):
         cure = f"write one value, e.g. {kind.example}"
-        raise BadValue("a list", kind.noun, cure, Fault.WRONG_SHAPE)
+        raise BadValue(Outline("a list"), kind.noun, cure, Fault.WRONG_SHAPE)
     text = repr(raw) if isinstance(raw, float) else str(raw).strip()
     if len(text) > LONGEST_TEXT:
         cure = f"write something shorter, e.g. {kind.example}"

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import ValidationError, model_validator
 
-from funnelsim.scenario.faults import BadValue, Fault
+from funnelsim.scenario.faults import BadValue, Fault, Outline, outline
 from funnelsim.scenario.schema.base import Block, Raw, Reads, key
 from funnelsim.scenario.schema.clock import DAYS, Day
 from funnelsim.scenario.schema.types import OneDuration, OneFactor, OneRate, plain_factor
@@ -41,7 +41,7 @@ def refuse_sum(shares: Mapping[str, Value], noun: str) -> None:
     total = sum(share.nominal for share in shares.values())
     if abs(total - 1) > SHARES_ADD_UP:
         cure = f"{noun} add up to {total * 100:.6g}%; make it 100%"
-        raise BadValue(", ".join(shares), "shares of a whole", cure, Fault.SUM)
+        raise BadValue(", ".join(shares), "a set of shares of one whole", cure, Fault.SUM)
 
 
 class Step(Block):
@@ -56,7 +56,9 @@ class Steps(Block):
     """Piecewise rates, once or in a cycle."""
 
     switchable = False
-    steps: tuple[Step, ...] = key(..., "pieces in order of time", [{"from": "0 h", "rate": "5/h"}])
+    steps: tuple[Step, ...] = key(
+        ..., "a list of pieces in order of time", [{"from": "0 h", "rate": "5/h"}]
+    )
     cycle: OneDuration = key("never", "the pieces repeat after this time", "10 h")
 
     @model_validator(mode="after")
@@ -65,7 +67,7 @@ class Steps(Block):
         if not starts or starts[0] != 0 or starts != sorted(set(starts)):
             cure = "begin with from: 0 h and let each piece start later than the one before"
             raise BadValue(
-                "steps", "pieces in order of time", cure, Fault.CONTRADICTION, ("steps",)
+                "steps", "a list of pieces in order of time", cure, Fault.CONTRADICTION, ("steps",)
             )
         if self.cycle.nominal <= starts[-1]:
             cure = "make the cycle longer than the last start"
@@ -98,7 +100,9 @@ def _steps(raw: Mapping[str, Raw]) -> Steps:
             raise reason.below(*fault["loc"]) from None
         cure = "write e.g. {steps: [{from: 0 h, rate: 5/h}, {from: 3 h, rate: 1/h}], cycle: 10 h}"
         found = ".".join(map(str, fault["loc"]))
-        raise BadValue(found, "steps of rates", cure, Fault.WRONG_SHAPE, fault["loc"]) from None
+        raise BadValue(
+            found, "a list of steps of rates", cure, Fault.WRONG_SHAPE, fault["loc"]
+        ) from None
 
 
 def _leads_text(value: Value | Steps | None) -> Raw:
@@ -133,7 +137,7 @@ def _named_factors(names: tuple[str, ...]) -> Reads:
             return {}
         if not isinstance(raw, Mapping):
             cure = f"write e.g. {{{names[0]}: 0.6}}; what is missing is 1"
-            raise BadValue(raw, "factors by name", cure, Fault.WRONG_SHAPE)
+            raise BadValue(raw, "a mapping of factors", cure, Fault.WRONG_SHAPE)
         factors: dict[str, float] = {}
         for name, factor in raw.items():
             if name not in names:
@@ -158,9 +162,7 @@ def _hours(raw: Raw) -> str | tuple[float, ...] | None:
     if isinstance(raw, (list, tuple)) and len(raw) == 24:
         return tuple(plain_factor(factor) for factor in raw)
     cure = f"write {', '.join(HOUR_PROFILES)} or a list of 24 factors"
-    raise BadValue(
-        raw if isinstance(raw, str) else "this", "a profile of the day", cure, Fault.WRONG_SHAPE
-    )
+    raise BadValue(outline(raw), "a profile of the day", cure, Fault.WRONG_SHAPE)
 
 
 class Season(Block):
@@ -194,7 +196,7 @@ class Season(Block):
 
 def _all_zero(name: str) -> BadValue:
     cure = "leave at least one above zero"
-    return BadValue("0 everywhere", "a shape", cure, Fault.OUT_OF_RANGE, (name,))
+    return BadValue(Outline("a shape of zeros"), "a shape", cure, Fault.OUT_OF_RANGE, (name,))
 
 
 class Campaign(Block):

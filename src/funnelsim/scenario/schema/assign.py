@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from funnelsim.scenario.faults import BadValue, Fault
+from funnelsim.scenario.faults import BadValue, Fault, Outline, outline
 from funnelsim.scenario.schema.base import Raw, list_of, name_of, one_of, tags_of
 from funnelsim.scenario.schema.types import written
 from funnelsim.scenario.values import Quantity, Value, parse_value
@@ -40,7 +40,7 @@ def _assign(raw: Raw) -> Assign:
     if isinstance(raw, str):
         return Assign(one_of(*DISCIPLINES)(raw))
     if not isinstance(raw, Mapping) or set(raw) != {"rules"}:
-        raise BadValue("this", "a way to assign", _ASSIGN_CURE, Fault.WRONG_SHAPE)
+        raise BadValue(outline(raw), "a way to assign", _ASSIGN_CURE, Fault.WRONG_SHAPE)
     rules, otherwise = raw["rules"], "round-robin"
     if isinstance(rules, (list, tuple)) and rules and _is_otherwise(rules[-1]):
         try:
@@ -68,7 +68,7 @@ def _rule(raw: Raw) -> Rule:
     to = raw.get("to")
     groups = [to] if isinstance(to, str) else to
     if not groups:
-        raise BadValue("a rule without `to`", "a rule", _ASSIGN_CURE, Fault.CONTRADICTION)
+        raise BadValue(Outline("a rule without `to`"), "a rule", _ASSIGN_CURE, Fault.CONTRADICTION)
     wait = raw.get("wait")
     return Rule(
         tags_of(raw.get("when", {})),

@@ -18,7 +18,7 @@ from pydantic import (
 )
 from pydantic_core import core_schema
 
-from funnelsim.scenario.faults import BadValue, Fault, shown
+from funnelsim.scenario.faults import BadValue, Fault, outline, shown
 from funnelsim.scenario.values import is_off
 
 Json = dict[str, Any]
@@ -53,7 +53,7 @@ class Block(BaseModel):
             return {cls.short_form: data}
         keys = ", ".join(field.alias or name for name, field in cls.model_fields.items())
         cure = f"write its keys below it: {keys}" if keys else "write named entries below it"
-        raise BadValue(_outline(data), "a block with keys", cure, Fault.WRONG_SHAPE)
+        raise BadValue(outline(data), "a block with keys", cure, Fault.WRONG_SHAPE)
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -70,10 +70,6 @@ class Block(BaseModel):
         target["description"] = whole.pop("description", cls.__name__)
         target["anyOf"] = [whole, short]
         return block
-
-
-def _outline(data: object) -> object:
-    return "a list" if isinstance(data, (list, tuple)) else data
 
 
 def key(
@@ -99,7 +95,7 @@ def key(
     unit
         Unit of the value, where it has one.
     source, grade
-        Where the default comes from: grades A to D of docs/evidence.md, `-` for an assumption.
+        Where the default comes from, and the grade of that source: A, B, C, `-` for an assumption.
     """
     extra: Json = {"unit": unit, "source": source, "grade": grade, "examples": [example]}
     return Field(default, description=says, alias=alias, json_schema_extra=extra)
@@ -154,7 +150,7 @@ def entries(noun: str) -> Callable[[Any], Any]:
             return {}
         if not isinstance(raw, Mapping):
             cure = f"name each {noun} and write its keys below the name"
-            raise BadValue(_outline(raw), f"a mapping of {noun}s", cure, Fault.WRONG_SHAPE)
+            raise BadValue(outline(raw), f"a mapping of {noun}s", cure, Fault.WRONG_SHAPE)
         return {name_of(name, noun): body for name, body in raw.items() if not is_off(body)}
 
     return read
@@ -191,7 +187,7 @@ def text_of(raw: Raw) -> str:
     """Return a text; YAML may have read a number or a date in its place."""
     if isinstance(raw, (str, int, float, dt.date)) and not isinstance(raw, bool):
         return str(raw)
-    raise BadValue(_outline(raw), "a text", "write it in quotes", Fault.WRONG_SHAPE)
+    raise BadValue(outline(raw), "a text", "write it in quotes", Fault.WRONG_SHAPE)
 
 
 def tags_of(raw: Raw) -> dict[str, str]:
@@ -200,7 +196,7 @@ def tags_of(raw: Raw) -> dict[str, str]:
         return {}
     if not isinstance(raw, Mapping):
         cure = "write e.g. {industry: retail, tier: smb}"
-        raise BadValue(_outline(raw), "a mapping of tags", cure, Fault.WRONG_SHAPE)
+        raise BadValue(outline(raw), "a mapping of tags", cure, Fault.WRONG_SHAPE)
     return {text_of(label): text_of(value) for label, value in raw.items()}
 
 
@@ -210,7 +206,7 @@ def settings_of(raw: Raw) -> dict[str, Any]:
         return {}
     if not isinstance(raw, Mapping):
         cure = "write e.g. {handoff.delay: 3 business days}"
-        raise BadValue(_outline(raw), "a mapping of dotted keys", cure, Fault.WRONG_SHAPE)
+        raise BadValue(outline(raw), "a mapping of dotted keys", cure, Fault.WRONG_SHAPE)
     return {text_of(path): value for path, value in raw.items()}
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Annotated
 
-from funnelsim.scenario.faults import BadValue, Fault
+from funnelsim.scenario.faults import BadValue, Fault, outline
 from funnelsim.scenario.schema.base import Raw, Reads
 from funnelsim.scenario.schema.types import optional
 from funnelsim.scenario.units import DAY, duration
@@ -120,7 +120,7 @@ def parse_hours(raw: Raw) -> Week:
     for openings in week:
         openings.sort()
         if any(a[1] > b[0] for a, b in pairwise(openings)):
-            raise BadValue(raw, "openings that do not overlap", "write each opening once")
+            raise BadValue(raw, "a set of openings that do not overlap", "write each opening once")
     if not any(week):
         raise _bad_hours(raw)
     return tuple(tuple(_joined(openings)) for openings in week)
@@ -164,7 +164,7 @@ def _openings(text: str, raw: Raw) -> list[tuple[int, int]]:
         start, end = minute_of(first), minute_of(last)
         if start >= end:
             cure = "close after opening on the same day; write a night as two openings"
-            raise BadValue(raw, "opening hours", cure, Fault.OUT_OF_RANGE)
+            raise BadValue(raw, "a set of opening hours", cure, Fault.OUT_OF_RANGE)
         openings.append((start, end))
     return openings
 
@@ -180,8 +180,9 @@ def _joined(openings: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _bad_hours(raw: Raw) -> BadValue:
-    shown = raw if isinstance(raw, (str, int, float)) else "this"
-    return BadValue(shown, "opening hours", "write e.g. mon-fri 09:00-17:00 or 24/7")
+    return BadValue(
+        outline(raw), "a set of opening hours", "write e.g. mon-fri 09:00-17:00 or 24/7"
+    )
 
 
 def hours_text(week: Week) -> str:

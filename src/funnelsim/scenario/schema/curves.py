@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from funnelsim.scenario.faults import BadValue, Fault
+from funnelsim.scenario.faults import BadValue, Fault, Outline
 from funnelsim.scenario.schema.base import Raw, Reads
 from funnelsim.scenario.schema.types import written
 from funnelsim.scenario.units import duration, number
@@ -95,7 +95,9 @@ def _curve(raw: Raw) -> Curve:
             cure = "write scores from low to high"
             raise BadValue(name, "a higher score", cure, Fault.CONTRADICTION, (str(name),))
     if not knots:
-        raise BadValue("{}", "a share by score", "write e.g. {at 20: 25%, at 40: 50%}")
+        raise BadValue(
+            Outline("an empty mapping"), "a share by score", "write e.g. {at 20: 25%, at 40: 50%}"
+        )
     return Curve(tuple(knots))
 
 

@@ -129,7 +129,7 @@ def _cancels(raw: Raw) -> Cancels:
         parts = match.groupdict() if match else {}
     of = parts.get("of", "book_call")
     if "share" not in parts or of != "book_call" or not parts.keys() <= {"share", "of", "after"}:
-        raise BadValue(raw, "cancelled calls", _CANCELS_CURE)
+        raise BadValue(raw, "a share of cancelled calls", _CANCELS_CURE)
     return Cancels(
         parse_number(parts["share"], Quantity.SHARE),
         of,

@@ -54,7 +54,7 @@ def _responses(raw: Raw) -> dict[str, Response]:
         return {}
     if not isinstance(raw, Mapping):
         cure = "write e.g. {email_open: 35%, email_click: 12% given email_open}"
-        raise BadValue(raw, "responses with their chances", cure, Fault.WRONG_SHAPE)
+        raise BadValue(raw, "a mapping of responses to chances", cure, Fault.WRONG_SHAPE)
     found: dict[str, Response] = {}
     for signal, body in raw.items():
         if is_off(body):

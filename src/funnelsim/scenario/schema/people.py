@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, model_validator
 
-from funnelsim.scenario.faults import BadValue, Fault
+from funnelsim.scenario.faults import BadValue, Fault, Outline
 from funnelsim.scenario.schema.arrivals import (
     Campaign,
     Lumpiness,
@@ -93,7 +93,13 @@ def _batches(raw: Raw) -> Raw:
         date = item.get("date") if isinstance(item, Mapping) else None
         if date is None:
             cure = "write e.g. {date: 2027-03-16, leads: 120}"
-            raise BadValue("a batch", "a batch with its date", cure, Fault.WRONG_SHAPE, (index,))
+            raise BadValue(
+                Outline("a batch without its day"),
+                "a batch with its date",
+                cure,
+                Fault.WRONG_SHAPE,
+                (index,),
+            )
         try:
             name = date_of(date).isoformat()
         except BadValue as fault:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, model_validator
 
-from funnelsim.scenario.faults import BadValue, Fault
+from funnelsim.scenario.faults import BadValue, Fault, outline
 from funnelsim.scenario.forms import complete_low
 from funnelsim.scenario.schema.base import OR_OFF, Block, Raw, Reads, entries, key, name_of, text_of
 from funnelsim.scenario.schema.clock import Day, MaybeDay
@@ -91,7 +91,9 @@ def _levers(raw: Raw) -> dict[str, Lever]:
     if is_off(raw):
         return {}
     if not isinstance(raw, Mapping):
-        raise BadValue("this", "dotted keys with ranges", _LEVER_CURE, Fault.WRONG_SHAPE)
+        raise BadValue(
+            outline(raw), "a mapping of dotted keys to ranges", _LEVER_CURE, Fault.WRONG_SHAPE
+        )
     levers: dict[str, Lever] = {}
     for path, body in raw.items():
         if is_off(body):
@@ -159,7 +161,7 @@ def _expect(raw: Raw) -> dict[str, Band]:
         return {}
     if not isinstance(raw, Mapping):
         cure = "write e.g. {lead_to_mql: 10..40%}"
-        raise BadValue("this", "figures with their bands", cure, Fault.WRONG_SHAPE)
+        raise BadValue(outline(raw), "a mapping of figures to bands", cure, Fault.WRONG_SHAPE)
     bands: dict[str, Band] = {}
     for name, body in raw.items():
         if is_off(body):
@@ -226,7 +228,7 @@ class Columns(Block):
 def _stage_map(raw: Raw) -> dict[str, str]:
     if not isinstance(raw, Mapping) or not raw:
         cure = "write e.g. {Engaging: proposal, Won: skip}"
-        raise BadValue("this", "stages of the file and ours", cure, Fault.WRONG_SHAPE)
+        raise BadValue(outline(raw), "a mapping of stages", cure, Fault.WRONG_SHAPE)
     return {text_of(theirs): name_of(ours, "stage") for theirs, ours in raw.items()}
 
 
@@ -271,7 +273,7 @@ def _words(raw: Raw) -> dict[str, str]:
         return {}
     if not isinstance(raw, Mapping):
         cure = "write e.g. {mql: Qualified inquiry}"
-        raise BadValue("this", "words and their replacements", cure, Fault.WRONG_SHAPE)
+        raise BadValue(outline(raw), "a mapping of words", cure, Fault.WRONG_SHAPE)
     return {text_of(ours): text_of(theirs) for ours, theirs in raw.items() if not is_off(theirs)}
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, model_validator
 
-from funnelsim.scenario.faults import BadValue, Fault
+from funnelsim.scenario.faults import BadValue, Fault, Outline, outline
 from funnelsim.scenario.schema.arrivals import SHARES_ADD_UP, refuse_sum
 from funnelsim.scenario.schema.base import Block, Raw, Reads, key, list_of, name_of
 from funnelsim.scenario.schema.curves import (
@@ -115,32 +115,36 @@ class Outcomes(Block):
             return self._refuse_open_rest()
         if len({part.of_rest for part in parts.values()}) > 1:
             cure = "write all as shares `of rest`, or none"
-            raise BadValue(", ".join(parts), "shares of one whole", cure, Fault.SUM)
+            raise BadValue(", ".join(parts), "a set of shares of one whole", cure, Fault.SUM)
         total = sum(_size(part.share) for part in parts.values())
         if any(isinstance(part.share, ByClass) for part in parts.values()):
             return self
         if next(iter(parts.values())).of_rest:
             if abs(total - 1) > SHARES_ADD_UP:
                 cure = f"the shares of the rest add up to {total * 100:.6g}%; make it 100%"
-                raise BadValue(", ".join(parts), "shares of a whole", cure, Fault.SUM)
+                raise BadValue(", ".join(parts), "a set of shares of one whole", cure, Fault.SUM)
             return self
         return self._refuse_wrong_total(total)
 
     def _refuse_open_rest(self) -> Outcomes:
         if any(_size(chance) < 1 for _, chance in self.accepted.knots):
             cure = "say what the rest do, e.g. not_ready: 60% of rest, not_interested: 40% of rest"
-            raise BadValue("accepted", "shares of a whole", cure, Fault.SUM)
+            raise BadValue("accepted", "a set of shares of one whole", cure, Fault.SUM)
         return self
 
     def _refuse_wrong_total(self, others: float) -> Outcomes:
         if len(self.accepted.knots) > 1:
             cure = "with accepted by score write the others as shares `of rest`"
-            raise BadValue("accepted by score", "shares of a whole", cure, Fault.SUM)
+            raise BadValue(
+                Outline("acceptance by score"), "a set of shares of one whole", cure, Fault.SUM
+            )
         accepted = self.accepted.knots[0][1]
         if isinstance(accepted, Value) and abs(accepted.nominal + others - 1) > SHARES_ADD_UP:
             total = (accepted.nominal + others) * 100
             cure = f"they add up to {total:.6g}%; make it 100% or write the others `of rest`"
-            raise BadValue("accepted and the others", "shares of a whole", cure, Fault.SUM)
+            raise BadValue(
+                Outline("this conversation"), "a set of shares of one whole", cure, Fault.SUM
+            )
         return self
 
 
@@ -180,7 +184,7 @@ def _reasons(raw: Raw) -> dict[str, Value]:
         refuse_sum(reasons, "the reasons")
         return reasons
     cure = "write e.g. {lost_to_other: 61%, no_decision: 39%}"
-    raise BadValue("this", "reasons of lost deals", cure, Fault.WRONG_SHAPE)
+    raise BadValue(outline(raw), "a mapping of reasons", cure, Fault.WRONG_SHAPE)
 
 
 class Stage(Block):
@@ -277,7 +281,7 @@ def _scale_or_say(stated: Value, name: str, scale: Callable[[float], object]) ->
     except ValueError as reason:
         raise BadValue(
             stated.text,
-            "what the stages can be scaled to",
+            "a figure that the stages can be scaled to",
             str(reason),
             Fault.CONTRADICTION,
             (name,),

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import model_validator
 
-from funnelsim.scenario.faults import BadValue, Fault
+from funnelsim.scenario.faults import BadValue, Fault, Outline
 from funnelsim.scenario.schema.base import Block, Raw, Reads, key
 from funnelsim.scenario.schema.clock import MaybeDay, add_months
 from funnelsim.scenario.schema.types import MaybeShare, optional
@@ -138,7 +138,7 @@ class Target(Block):
     def _one_figure(self) -> Target:
         given = [name for name in METRICS if getattr(self, name) is not None]
         if len(given) != 1:
-            found = ", ".join(given) or "a target without a figure"
+            found = ", ".join(given) or Outline("a target without a figure")
             cure = "write one figure for each target, e.g. {customers: 10, by: 2027-12-31}"
             raise BadValue(found, "one figure", cure, Fault.CONTRADICTION)
         if self.by is not None and self.in_ is not None:

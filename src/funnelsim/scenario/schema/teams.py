@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, model_validator
 
-from funnelsim.scenario.faults import BadValue, Fault
+from funnelsim.scenario.faults import BadValue, Fault, outline
 from funnelsim.scenario.schema.assign import DISCIPLINES, Assign, _assign, _assign_text
 from funnelsim.scenario.schema.base import (
     OR_OFF,
@@ -203,7 +203,7 @@ def _on_breach(raw: Raw) -> OnBreach:
     if isinstance(raw, Mapping) and set(raw) == {"escalate"}:
         return OnBreach("escalate", name_of(raw["escalate"], "team"))
     cure = "write nothing, reassign or {escalate: TEAM}"
-    raise BadValue(raw if isinstance(raw, str) else "this", "a reaction", cure)
+    raise BadValue(outline(raw), "a reaction", cure)
 
 
 class Sla(Block):
