@@ -13,8 +13,9 @@ from typing import Any
 from funnelsim.errors import Problem, ScenarioError
 from funnelsim.scenario.document import Document, load_document, parse_document
 from funnelsim.scenario.layers import Layers, merge_layers
-from funnelsim.scenario.overlay import Overlay, read_setting
+from funnelsim.scenario.overlay import Overlay
 from funnelsim.scenario.schema.top import Scenario
+from funnelsim.scenario.settings import read_setting
 from funnelsim.scenario.tree import Node, plain
 from funnelsim.scenario.validate import validate
 

@@ -25,14 +25,11 @@ from typing import Any
 
 from funnelsim.errors import KeyPath, Problem, Severity, key_text
 from funnelsim.scenario.keys import facts_of
+from funnelsim.scenario.long_form import GROUP, is_reps, long_form
 from funnelsim.scenario.paths import NAMED_ENTRIES, OWN_FACTORS, RAW_SETS, TABLES, inside, matches
 from funnelsim.scenario.schema.top import Scenario
-from funnelsim.scenario.tree import Node, node_of
-from funnelsim.scenario.yaml_reader import read_yaml
-from funnelsim.scenario.yaml_words import Place, Unreadable
-
-GROUP = "core"
-"""Name of the one rep group that a plain number of reps stands for."""
+from funnelsim.scenario.tree import Node
+from funnelsim.scenario.yaml_words import Place
 
 _NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _CHANGE = re.compile(rf"x\s*(?P<times>{_NUMBER})|add\s+(?P<plus>\S.*)")
@@ -49,7 +46,7 @@ class Overlay:
         """Return `base` with `over` laid over it, both at key path `path`."""
         if base is not None:
             base = long_form(base, path)
-        if not over.is_map and _is_reps(path) and not over.is_off:
+        if not over.is_map and is_reps(path) and not over.is_off:
             return self._reps(base, over, path)
         over = long_form(over, path)
         if over.is_map and not matches(path, TABLES):
@@ -239,40 +236,6 @@ class Overlay:
         )
 
 
-def long_form(node: Node, path: KeyPath) -> Node:
-    """Return the long form of a short one; everything else as it is."""
-    if node.is_map or node.is_off:
-        return node
-    if _is_reps(path) and not node.is_list:
-        return _wrapped(node, GROUP, "count")
-    if matches(path, [("channels", "*", "cost")]) and not node.is_list:
-        return _wrapped(node, "fixed")
-    if path == ("hazards", "competitor") and isinstance(node.value, str):
-        return Node(dict.fromkeys(("lead", "mql", "sql"), node), node.key, node.at)
-    if node.is_list and matches(path, [("channels", "*", "batches")]):
-        return _by_date(node)
-    return node
-
-
-def _wrapped(node: Node, *keys: str) -> Node:
-    for key in reversed(keys):
-        node = Node({key: node}, node.key, node.at)
-    return node
-
-
-def _by_date(node: Node) -> Node:
-    named: dict[str, Node] = {}
-    for number, item in enumerate(node.value, start=1):
-        date = item.get("date")
-        name = str(date.value) if date is not None else f"batch {number}"
-        named[name if name not in named else f"{name} {number}"] = item
-    return Node(named, node.key, node.at)
-
-
-def _is_reps(path: KeyPath) -> bool:
-    return matches(path, [("teams", "*", "reps")])
-
-
 def _plain_result(value: Any, change: re.Match[str]) -> int | float | None:
     """Result where both sides are plain numbers, which need no unit."""
     if isinstance(value, str):
@@ -299,31 +262,3 @@ def _same(a: Node, b: Node) -> bool:
     if a.is_list and b.is_list:
         return len(a.value) == len(b.value) and all(map(_same, a.value, b.value))
     return type(a.value) is type(b.value) and a.value == b.value
-
-
-def read_setting(text: str) -> tuple[Node | None, list[Problem]]:
-    """Read ``key=value`` of the command line; the value is any YAML value on one line."""
-    name = f"--set {text}"
-    dotted, equals, written = text.partition("=")
-    problem = Problem(
-        "FS601",
-        "error",
-        "a setting is key=value",
-        name,
-        path=(dotted,),
-        cure="write e.g. --set teams.sdr.reps.core.count=4",
-    )
-    if not equals or not dotted.strip():
-        return None, [problem]
-    try:
-        tree = read_yaml(written.strip() or "''", name)
-    except Unreadable as fault:
-        return None, [
-            Problem(fault.code, "error", fault.message, name, path=(dotted,), cure=fault.cure)
-        ]
-    if tree.problems or tree.data is None or not written.strip():
-        return None, [
-            Problem(p.code, "error", p.message, name, path=(dotted,), cure=p.cure)
-            for p in tree.problems
-        ] or [problem]
-    return node_of({dotted.strip(): tree.data}, Place(name)), []

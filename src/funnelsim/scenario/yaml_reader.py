@@ -9,21 +9,17 @@ Plain words follow the YAML 1.2 core schema plus ISO dates: ``17:30`` and ``NO``
 
 from __future__ import annotations
 
-import re
-import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLStreamError, YAMLWarning
-
 from funnelsim.errors import KeyPath, Problem
+from funnelsim.scenario.yaml_events import yaml_events
 from funnelsim.scenario.yaml_words import (
     SKIPPED,
     BadWord,
     Entry,
     Place,
+    Tree,
     Unreadable,
     empty_cure,
     join_split_forms,
@@ -32,18 +28,6 @@ from funnelsim.scenario.yaml_words import (
 
 MAX_DEPTH = 32
 MAX_NODES = 20_000
-
-_TAB_INDENT = re.compile(r"^ *\t", re.MULTILINE)
-
-
-@dataclass(slots=True)
-class Tree:
-    """What `read_yaml` found."""
-
-    data: Any = None
-    keys: dict[KeyPath, Place] = field(default_factory=dict)
-    values: dict[KeyPath, Place] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -75,62 +59,9 @@ def read_yaml(text: str, name: str) -> Tree:
         With line and column, if the text is not one YAML document of moderate size.
     """
     reader = _Reader(name)
-    for event in _events(text):
+    for event in yaml_events(text):
         reader.take(event)
     return reader.tree
-
-
-def _events(text: str) -> Iterator[Any]:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", YAMLWarning)
-            yield from YAML(typ="safe", pure=True).parse(text)
-    except MarkedYAMLError as error:
-        _syntax(text, error)
-    except (
-        YAMLStreamError,
-        ValueError,
-        OverflowError,
-        LookupError,
-        AttributeError,
-        TypeError,
-        AssertionError,
-        NotImplementedError,
-    ) as error:
-        # On some texts the scanner fails with an error of its own, e.g. a \U beyond Unicode.
-        raise Unreadable("FS005", f"this is not YAML: {error}") from None
-
-
-def _syntax(text: str, error: MarkedYAMLError) -> NoReturn:
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
-    tab = _TAB_INDENT.search(text)
-    if tab and line is not None and text.count("\n", 0, tab.start()) < line:
-        raise Unreadable(
-            "FS008",
-            "a tab at the start of a line",
-            text.count("\n", 0, tab.start()) + 1,
-            1,
-            cure="indent with spaces",
-        ) from None
-    said = " ".join(part for part in (error.context, error.problem) if part)
-    raise Unreadable(
-        "FS005", f"this is not YAML: {said}", line, column, cure=_syntax_cure(said)
-    ) from None
-
-
-def _syntax_cure(said: str) -> str:
-    if "mapping values are not allowed" in said:
-        return "one `key: value` a line; put text that holds ': ' into quotes"
-    if "expected ',' or '" in said or "flow" in said:
-        return "check that every { and [ is closed and that commas separate the entries"
-    if "expected <block end>" in said or "simple key" in said:
-        return "lines of one block start in the same column; write a space after the colon"
-    if "cannot start any token" in said:
-        return "put text that begins with a special character into quotes"
-    if "quoted scalar" in said:
-        return "close the quotation marks"
-    return ""
 
 
 class _Reader:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from funnelsim.errors import KeyPath, Problem
 
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -35,6 +37,16 @@ class _Skipped:
 
 
 SKIPPED = _Skipped()
+
+
+@dataclass(slots=True)
+class Tree:
+    """What a YAML text holds: data, places of keys and values, problems."""
+
+    data: Any = None
+    keys: dict[KeyPath, Place] = field(default_factory=dict)
+    values: dict[KeyPath, Place] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
 
 
 class Unreadable(Exception):  # noqa: N818 - reads as what it is

@@ -10,15 +10,15 @@ from funnelsim.scenario.checks.dates import check_shares
 from funnelsim.scenario.checks.findings import Findings
 from funnelsim.scenario.checks.names import check_names
 from funnelsim.scenario.didyoumean import did_you_mean
-from funnelsim.scenario.keys import facts_of
-from funnelsim.scenario.overlay import Overlay
-from funnelsim.scenario.resolve import (
+from funnelsim.scenario.in_force import (
     CLASS_BLOCKS,
     Setting,
     changes_of,
     misplaced,
     policy_settings,
 )
+from funnelsim.scenario.keys import facts_of
+from funnelsim.scenario.overlay import Overlay
 from funnelsim.scenario.schema.top import Scenario
 from funnelsim.scenario.tree import Node, node_of
 from funnelsim.scenario.validate import validate
