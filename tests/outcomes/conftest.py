@@ -15,7 +15,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from funnelsim.model import tables
+from funnelsim.model import dtypes, tables
 from funnelsim.model.calendar import build_calendar
 from funnelsim.model.codes import FIRST_STAGE, Cause, ItemClass, Row, Signal, Status
 from funnelsim.outcomes.fold import fold
@@ -37,7 +37,7 @@ TEAMS = ("sdr", "ae")
 REPS = {"anna": (0, 0), "ben": (0, 0), "carl": (1, 1)}  # team, group
 GROUPS = ("sdr.core", "ae.core")
 STAGES = ("discovery", "proposal")
-COST_ITEMS = ("channel", "reps", "technology", "policy answer-fast")
+COST_ITEMS = ("channel", "reps", "technology", "policies")
 OFFICE = [[(540, 1020)]] * 5 + [[], []]
 
 
@@ -91,21 +91,21 @@ def small_model(
         "origin": origin, "begin": begin, "end": end, "stop": stop,
         "epoch_ticks": np.array([FIRST_EPOCH, *epochs]),
         "class_channel": channel, "class_segment": segment, "class_region": region,
-        "lead": structured((n_epochs, n_classes), tables.LEAD, sla=sla),
-        "team": structured((n_epochs, len(TEAMS)), tables.TEAM),
-        "rep": structured((n_epochs, len(REPS)), tables.REP, present=1, ends=FOREVER),
+        "lead": structured((n_epochs, n_classes), dtypes.LEAD, sla=sla),
+        "team": structured((n_epochs, len(TEAMS)), dtypes.TEAM),
+        "rep": structured((n_epochs, len(REPS)), dtypes.REP, present=1, ends=FOREVER),
         "rep_team": np.array([team for team, _ in REPS.values()]),
         "rep_group": np.array([group for _, group in REPS.values()]),
         "rep_calendar": np.zeros(len(REPS), np.int32),
-        "absences": rows_of(tables.ABSENCE, absences),
-        "team_unlimited": np.array([team in unlimited for team in TEAMS], np.int32),
-        "channel": structured((n_epochs, len(CHANNELS)), tables.CHANNEL),
-        "unit_cost": structured((n_epochs, len(CHANNELS)), tables.UNIT_COST),
-        "streams": rows_of(tables.STREAM, streams),
+        "absences": rows_of(dtypes.ABSENCE, absences),
+        "team_unlimited": np.array([i in unlimited for i in range(len(TEAMS))], np.int32),
+        "channel": structured((n_epochs, len(CHANNELS)), dtypes.CHANNEL),
+        "unit_cost": structured((n_epochs, len(CHANNELS)), dtypes.UNIT_COST),
+        "streams": rows_of(dtypes.STREAM, streams),
         "policy_once": 0.0,
         "margin": np.full((n_epochs, n_classes), 0.5),
         "book": np.tile([1.0, 10.0, 100.0, 200.0, 400.0], (n_classes, 1)),
-        "batches": rows_of(tables.BATCH, batches),
+        "batches": rows_of(dtypes.BATCH, batches),
         "calendars": (calendar,),
         "replay": tuple(replay), "pipeline": tuple(pipeline), "parameters": (), "slots": (),
         "targets": tuple(targets),
@@ -264,7 +264,10 @@ class Story:
             (index, SEGMENTS.index(segment), REGIONS.index(region)),
             (len(CHANNELS), len(SEGMENTS), len(REGIONS)),
         )
-        return life.row(at, Row.ARRIVED, index, int(cls), int(fit), deal, stage=int(entry))
+        life.row(at, Row.ARRIVED, index, int(cls), int(fit), deal, stage=int(entry))
+        if any(deal.lead == life.id for deal in self.model.pipeline):
+            life.stage = int(entry)
+        return life
 
     def visitors(self, tick, number, channel="web"):
         index = list(CHANNELS).index(channel)
@@ -283,6 +286,135 @@ class Story:
     def leads(self):
         history = self.history()
         return lead_table(history, moves(history), sales_visits(history))
+
+
+class Wanderer:
+    """A lead that wanders through the funnel at random, by the rules of what may follow what."""
+
+    def __init__(self, lead, rng, at):
+        self.lead, self.rng, self.now = lead, rng, at
+
+    def later(self, mean=12 * HOUR):
+        """A later tick; often the same one, so that ties occur."""
+        if self.rng.random() > 0.2:
+            self.now += int(self.rng.exponential(mean))
+        return self.now
+
+    def chance(self, p):
+        return self.rng.random() < p
+
+    def leaves(self, p):
+        """Perhaps goes for good."""
+        if not self.chance(p):
+            return False
+        verbs = (self.lead.left, self.lead.unsubscribed, self.lead.to_competitor)
+        verbs[self.rng.integers(3)](self.later(), book=float(self.rng.integers(50)))
+        return True
+
+    def live(self, entry):
+        if entry == Status.SQL:
+            self.lead.sql(self.now, rep=-1)
+            return self.deal()
+        if entry == Status.LEAD:
+            return self.nurture()
+        return self.visit()
+
+    def nurture(self):
+        for _ in range(self.rng.integers(4)):
+            self.lead.touched(self.later(), 0.5).signals(self.now, int(self.rng.integers(10)))
+        if self.leaves(0.2) or self.chance(0.2):
+            return
+        if self.chance(0.1):
+            self.lead.disqualified(self.later())
+        elif self.chance(0.3):
+            self.lead.cold(self.later(), Cause.NURTURE, 1.0)
+            self.comes_back()
+        else:
+            self.later()
+            self.visit()
+
+    def comes_back(self):
+        if self.chance(0.5):
+            self.lead.reactivated(self.later(5 * DAY))
+            self.nurture()
+
+    def visit(self):
+        lead = self.lead.mql(self.now)
+        lead.assigned(self.later(), ("anna", "ben", None)[self.rng.integers(3)])
+        if self.chance(0.15):
+            lead.cold(self.later(3 * DAY), Cause.FORGOTTEN, 10.0)
+            return self.comes_back()
+        item = ItemClass.FIRST_CALL
+        while True:
+            if not self.waits(item, ("anna", "ben")):
+                return None
+            if self.chance(0.5):
+                break
+            lead.unreached(self.later()).finishes(self.now, self.now + HOUR)
+            if self.chance(0.3):
+                lead.recycled(self.now, Cause.UNREACHED)
+                return self.nurture()
+            item = ItemClass.FOLLOW_UP
+        lead.reached(self.later()).finishes(self.later(), self.now + HOUR)
+        if self.chance(0.2):
+            return lead.says_no(self.now)
+        lead.sql(self.now)
+        return self.deal()
+
+    def waits(self, item, reps):
+        """In a queue until somebody starts; False if the lead is lost there."""
+        lead = self.lead.queued(self.later(), item)
+        if self.chance(0.2):
+            lead.breached(self.later()).assigned(self.now, ("anna", "carl")[self.rng.integers(2)])
+        if self.chance(0.15):
+            cause = Cause.STALLED if item == ItemClass.MEETING else Cause.UNWORKED
+            lead.cold(self.later(2 * DAY), cause, 50.0)
+            self.comes_back()
+            return False
+        if self.leaves(0.1) or self.chance(0.05):
+            return False
+        lead.starts(self.later(), reps[self.rng.integers(len(reps))])
+        return not self.chance(0.05)
+
+    def deal(self):
+        for stage in (None, "proposal"):
+            if stage:
+                self.lead.advances(self.later(), stage)
+            self.lead.assigned(self.now, "carl")
+            if not self.waits(ItemClass.MEETING, ("carl",)):
+                return
+            self.lead.finishes(self.later(), self.now + HOUR)
+            if self.leaves(0.1):
+                return
+        if self.chance(0.4):
+            self.lead.wins(self.later(5 * DAY), float(self.rng.integers(1, 1000)))
+        else:
+            self.lead.lost(self.later(), 30.0)
+
+
+def wandering(seed, n=150, **model):
+    """A story of many random lives, from the warm-up to the end of the run-off."""
+    model = {"warm_up": 20, "weekly": OFFICE, "sla": float(HOUR)} | model
+    told = Story(**model)
+    rng = np.random.default_rng(seed)
+    for _ in range(n):
+        at = int(rng.integers(told.model.begin, told.model.stop))
+        entry = Status(int(rng.integers(3)))
+        lead = told.arrives(
+            list(CHANNELS)[rng.integers(3)], at, SEGMENTS[rng.integers(2)],
+            REGIONS[rng.integers(2)], bool(rng.integers(2)), 5.0, entry,
+        )  # fmt: skip
+        Wanderer(lead, rng, at).live(entry)
+    for day in range(-20, 41):
+        told.visitors(day * DAY, int(rng.poisson(20)), list(CHANNELS)[rng.integers(2)])
+    told.rows = [row for row in told.rows if row[0] < told.model.stop]
+    return told
+
+
+@pytest.fixture
+def wander():
+    """Maker of random stories: `wander(seed, n=150, ...)`."""
+    return wandering
 
 
 @pytest.fixture

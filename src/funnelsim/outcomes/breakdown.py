@@ -1,8 +1,9 @@
 """The horizon by channel, segment, region, origin and rep group.
 
-For a rep group: leads are those first given to one of its reps in the horizon, MQL the visits
-first given to it, SQL, opportunities and customers those that its reps accepted, met and won, and
-cold what went cold while one of its reps had it. Its cost is the pay of its reps.
+For a rep group: leads are those that came to one of its reps for the first time, MQL the visits
+that came to it before any other group; SQL, opportunities and customers those that its reps
+accepted, met and won; cold what went cold while one of its reps had it. Its cost is the pay of its
+reps.
 """
 
 from __future__ import annotations
@@ -124,13 +125,15 @@ def _of_groups(history: History, leads: Table) -> Table:
     def add(field: str, chosen: Flags, of: NDArray[np.int64]) -> None:
         table[field] = np.bincount(of[chosen & here & (of >= 0)], minlength=n)
 
-    add("leads", _first_of_lead(history, given), group)
-    add("mql", _first_of_visit(history, given), group)
+    add("leads", _first_of_key(history.who * n + group, given), group)
+    visit = last_before(kind == Row.MQL)
+    handed_over = given & (visit >= 0) & (history.who[visit] == history.who)
+    add("mql", _first_of_key(visit, handed_over), group)
     sql = (kind == Row.SQL) & (rows["b"] >= 0)
     group[sql] = model.rep_group[rows["b"][sql]]
-    add("sql", _first_of_lead(history, kind == Row.SQL), group)
+    add("sql", _first_of_key(history.who, kind == Row.SQL), group)
     meeting = (kind == Row.STARTED) & (rows["c"] == ItemClass.MEETING)
-    first_meeting = _first_of_lead(history, meeting)
+    first_meeting = _first_of_key(history.who, meeting)
     first_meeting &= leads["opportunity"][history.who] == rows["tick"]
     add("opportunities", first_meeting, group)
     won = (kind == Row.WON) & (rows["a"] >= 0) & here
@@ -147,24 +150,11 @@ def _of_groups(history: History, leads: Table) -> Table:
     return table
 
 
-def _first_of_lead(history: History, chosen: Flags) -> Flags:
-    """Of the chosen rows, the first of each lead."""
+def _first_of_key(key: NDArray[np.int64], chosen: Flags) -> Flags:
+    """Of the chosen rows, the first with each key."""
     at = np.flatnonzero(chosen)
-    who = history.who[at]
-    first = np.concatenate(([True], who[1:] != who[:-1]))[: len(at)]
     result = np.zeros(len(chosen), np.bool_)
-    result[at[first]] = True
-    return result
-
-
-def _first_of_visit(history: History, chosen: Flags) -> Flags:
-    """Of the chosen rows, the first after each hand-over to sales."""
-    visit = last_before(history.kinds == Row.MQL)
-    belongs = (visit >= 0) & (history.who[visit] == history.who) & chosen
-    at = np.flatnonzero(belongs)
-    first = np.concatenate(([True], visit[at][1:] != visit[at][:-1]))[: len(at)]
-    result = np.zeros(len(chosen), np.bool_)
-    result[at[first]] = True
+    result[at[np.unique(key[at], return_index=True)[1]]] = True
     return result
 
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from funnelsim.model.calendar import Calendar
 from funnelsim.model.codes import Row
+from funnelsim.model.tables import Model
 from funnelsim.outcomes.history import History
 from funnelsim.outcomes.money import Costs, marketing_channels, paid_channels
 from funnelsim.outcomes.spans import (
@@ -63,17 +65,18 @@ def facts(history: History, leads: Table, spent: Costs, edges: Ticks) -> Table:
     table["customers"] = by_period(leads["won"], edges)
     for name in ("revenue", "gross_profit"):
         table[name] = by_period(leads["won"], edges, leads[name])
-    table["cost"] = spent.by_period(edges)
+    money = spent.by_period(edges)
+    table["cost"] = money.total
     table["profit"] = table["gross_profit"] - table["cost"]
     table["cold"] = by_period(history.rows["tick"][cold], edges)
     marketing = leads[marketing_channels(model)[leads["channel"]]]
     _originated(table, "marketing", marketing, edges)
     table["marketing_gross_profit"] = by_period(marketing["won"], edges, marketing["gross_profit"])
-    table["marketing_cost"] = spent.by_period(edges, *spent.of_marketing())
+    table["marketing_cost"] = money.marketing
     table["marketing_profit"] = table["marketing_gross_profit"] - table["marketing_cost"]
     paid = paid_channels(model)
     _originated(table, "paid", leads[paid[leads["channel"]]], edges)
-    table["paid_cost"] = spent.by_period(edges, *spent.of_channels(paid))
+    table["paid_cost"] = money.paid
     return table
 
 
@@ -104,8 +107,14 @@ def _periods(
     for name in FACTS.names or ():
         table[name] = found[name]
     table["begin"], table["end"], table["partial"] = edges[:-1], edges[1:], partial
-    table["business_days"] = business_days(history.model.calendars[0], edges)
+    table["business_days"] = business_days(_office(history.model), edges)
     return table
+
+
+def _office(model: Model) -> Calendar:
+    """The calendar whose business days count: that of the team that makes the calls."""
+    team = max(0, int(model.lead["calls_team"][0, 0]))
+    return model.calendars[int(model.team["calendar"][0, team])]
 
 
 def per_business_day(counts: Floats, days: Floats) -> Floats:

@@ -50,7 +50,7 @@ RATIOS: dict[str, Ratio] = {
         "marketing_customers", "customers", "share of customers whose lead came from marketing"
     ),
     "growth": Ratio("revenue_growth", "revenue_first_half", "revenue, second half over first"),
-    "never_called": Ratio("never_called", "visits", "share of leads handed to sales never called"),
+    "never_called": Ratio("uncalled", "visits", "share of leads handed to sales never called"),
     "response_wall": Ratio("response_wall_ms", "called", "mean first response, ms of wall time"),
     "response_working": Ratio("response_working_ms", "called", "mean first response, open ms"),
     "cycle": Ratio("cycle_ms", "customers", "mean time from lead to customer, ms"),
@@ -81,3 +81,29 @@ def figure(name: str, sums: Mapping[str, float]) -> float:
     ratio = RATIOS[name]
     under = sums[ratio.under]
     return float(sums[ratio.over] / under) if under else float("nan")
+
+
+ALARMS = {
+    "cpl_above_deal": "a lead costs more than the average deal brings",
+    "cac_above_deal": "a customer costs more than the average deal brings",
+    "cac_above_clv": "a customer costs more than its gross profit: no break-even on the first sale",
+}
+
+
+def alarms(sums: Mapping[str, float]) -> tuple[str, ...]:
+    """Names of the `ALARMS` that ring; an undefined figure rings none.
+
+    Parameters
+    ----------
+    sums
+        Sums of one replication, or their means over many.
+    """
+    cpl, cac, deal, clv = (figure(name, sums) for name in ("cpl", "cac", "deal_size", "clv"))
+    rings = {"cpl_above_deal": cpl > deal, "cac_above_deal": cac > deal, "cac_above_clv": cac > clv}
+    return tuple(name for name, ringing in rings.items() if ringing)
+
+
+def break_even_customers(sums: Mapping[str, float]) -> float:
+    """Customers whose gross profit, at the average so far, covers all costs; NaN without any."""
+    clv = figure("clv", sums)
+    return sums["cost"] / clv if clv > 0 else float("nan")

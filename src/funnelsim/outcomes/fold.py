@@ -102,7 +102,7 @@ def fold(log: Table, model: Model) -> Outcomes:
     by_month = months(history, leads, spent)
     response = responses(visits, model.end)
     team = team_sums(history, visits, spells, working, busy)
-    sums = horizon_facts(history, leads, spent) | paper_loss(losses, 0, model.end)
+    sums = horizon_facts(by_month) | paper_loss(losses, 0, model.end)
     sums |= conversions(history, leads) | entries(leads, model.end) | growth(by_month)
     sums |= temperature(history, leads, moved) | effort(history, leads, spells, busy)
     sums |= chasing_unfit(history, leads, spells, working, busy)

@@ -14,9 +14,6 @@ from funnelsim.model.codes import Row
 from funnelsim.model.tables import Model
 from funnelsim.outcomes.spans import NEVER, Flags, Table, Ticks
 
-FREQUENT = (Row.TOUCHED, Row.SIGNAL)
-"""Most rows of a log; the folds on states and places have no use for them."""
-
 Who = NDArray[np.int64]
 
 
@@ -31,9 +28,9 @@ class History:
     rows, who
         What happened to leads, except touches and signals: by lead, then own row number.
     touches, touch_who, signals, signal_who
-        The frequent rows, in no particular order.
+        The frequent rows, in the same order.
     visitors
-        Rows of anonymous visitors.
+        Rows of anonymous visitors, by day and channel.
     zombies
         Open deals too old for the rules of the scenario; they take part in nothing else.
     """
@@ -77,25 +74,34 @@ def arrange(log: Table, model: Model) -> History:
     zombies = log[kind == Row.ZOMBIE]
     ids = np.unique(log["lead"][kind == Row.ARRIVED])
     ids = ids[~np.isin(ids, zombies["lead"])]
-    touches = log[kind == Row.TOUCHED]
-    signals = log[kind == Row.SIGNAL]
-    life = log[(log["lead"] >= 0) & (kind != Row.TOUCHED) & (kind != Row.SIGNAL)]
+    touched, signalled, alone = kind == Row.TOUCHED, kind == Row.SIGNAL, log["lead"] < 0
+    life = ~(touched | signalled | alone)
     if len(zombies):
-        life = life[~np.isin(life["lead"], zombies["lead"])]
-    who = np.searchsorted(ids, life["lead"])
-    order = np.argsort(who << 32 | life["seq"])
+        life &= ~np.isin(log["lead"], zombies["lead"])
+    rows, who = _by_lead(log, life, ids)
+    touches, touch_who = _by_lead(log, touched, ids)
+    signals, signal_who = _by_lead(log, signalled, ids)
+    visitors = log[kind == Row.VISITORS]
     return History(
         model=model,
         ids=ids,
-        rows=life[order],
-        who=who[order],
+        rows=rows,
+        who=who,
         touches=touches,
-        touch_who=np.searchsorted(ids, touches["lead"]),
+        touch_who=touch_who,
         signals=signals,
-        signal_who=np.searchsorted(ids, signals["lead"]),
-        visitors=log[kind == Row.VISITORS],
+        signal_who=signal_who,
+        visitors=visitors[np.lexsort((visitors["a"], visitors["tick"]))],
         zombies=zombies,
     )
+
+
+def _by_lead(log: Table, chosen: Flags, ids: Ticks) -> tuple[Table, Who]:
+    """Rows by lead and own row number: money adds up to the same bits from any order."""
+    at = np.flatnonzero(chosen)
+    who = np.searchsorted(ids, log["lead"][at])
+    order = np.argsort(who << 32 | log["seq"][at])
+    return log[at[order]], who[order]
 
 
 def last_before(chosen: Flags) -> NDArray[np.int64]:

@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,14 +26,21 @@ from funnelsim.outcomes.spans import (
     Floats,
     Table,
     Ticks,
-    by_period,
     epoch_at,
     months_since_origin,
 )
 
 NOBODY = -1
-POLICY_ITEM = "policy"
-"""First word of the cost items (`Names.cost_items`) that policies bring."""
+POLICIES = "policies"
+"""Name of the cost item (`Names.cost_items`) of policies."""
+
+
+class SpentByPeriod(NamedTuple):
+    """Money by period: everything, marketing cost, cost of paid channels."""
+
+    total: Floats
+    marketing: Floats
+    paid: Floats
 
 
 @dataclass(frozen=True)
@@ -52,14 +60,22 @@ class Costs:
     channel: NDArray[np.int64]
     who: NDArray[np.int64]
 
-    def by_period(self, edges: Ticks, streams: Flags | None = None, charges: Flags | None = None
-                  ) -> Floats:  # fmt: skip
-        """Money spent between `edges` on the chosen streams and charges (default: all)."""
+    def by_period(self, edges: Ticks) -> SpentByPeriod:
+        """Money spent in each span between `edges`."""
         accrual = accrued(self.model, edges)
-        on = slice(None) if streams is None else streams
-        single = slice(None) if charges is None else charges
-        total: Floats = accrual[on].sum(axis=0)
-        return total + by_period(self.tick[single], edges, self.amount[single])
+        inside = (self.tick >= edges[0]) & (self.tick < edges[-1])
+        period = np.searchsorted(edges, self.tick[inside], side="right") - 1
+        amount, n = self.amount[inside], len(edges) - 1
+
+        def add(streams: Flags, charges: Flags) -> Floats:
+            chosen = charges[inside]
+            single = np.bincount(period[chosen], amount[chosen], n)
+            total: Floats = accrual[streams].sum(axis=0) + single
+            return total
+
+        everything = np.ones(len(self.model.streams), bool), np.ones(len(self.tick), bool)
+        paid = self.of_channels(paid_channels(self.model))
+        return SpentByPeriod(add(*everything), add(*self.of_marketing()), add(*paid))
 
     def of_channels(self, channels: Flags) -> tuple[Flags, Flags]:
         """Masks of the streams and charges that the chosen channels bear."""
@@ -71,9 +87,9 @@ class Costs:
         """Masks of the streams and charges that are marketing cost."""
         model = self.model
         streams, charges = self.of_channels(marketing_channels(model))
-        policy = np.array([item.startswith(POLICY_ITEM) for item in model.names.cost_items], bool)
+        policy = np.array([item == POLICIES for item in model.names.cost_items], np.bool_)
         shared = (model.streams["channel"] == NOBODY) & (model.streams["group"] == NOBODY)
-        return streams | (shared & ~np.append(policy, False)[model.streams["item"]]), charges
+        return streams | (shared & ~policy[model.streams["item"]]), charges
 
 
 def marketing_channels(model: Model) -> Flags:

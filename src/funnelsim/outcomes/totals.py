@@ -19,9 +19,9 @@ from funnelsim.outcomes.spans import NEVER, Floats, Table
 from funnelsim.outcomes.visits import ARRIVES, Visits
 
 
-def horizon_facts(history: History, leads: Table, spent: Costs) -> dict[str, float]:
-    """`facts.FACTS` of the horizon."""
-    return window_facts(history, leads, spent, 0, history.model.end)
+def horizon_facts(months: Table) -> dict[str, float]:
+    """`facts.FACTS` of the horizon, which its months make up."""
+    return {name: float(months[name].sum()) for name in FACTS.names or ()}
 
 
 def window_facts(
@@ -54,7 +54,7 @@ def response_sums(response: Table) -> dict[str, float]:
     return {
         "visits": float(response["visits"].sum()),
         "called": float(response["called"].sum()),
-        "never_called": float(response["never_called"].sum()),
+        "uncalled": float(response["never_called"].sum()),
         "response_wall_ms": float(response["wall_ms"].sum()),
         "response_working_ms": float(response["working_ms"].sum()),
     }
