@@ -123,7 +123,7 @@ def test_hot_warm_cold(story):
     told.arrives(at=end - 90 * DAY)  # warm
     told.arrives(at=end - 90 * DAY - 1)  # cold
     told.arrives().signals(end - DAY)  # hot again
-    told.arrives(at=end - 20 * DAY).cold(end - DAY)  # went cold
+    told.arrives(at=end - 2 * DAY).cold(end - DAY)  # went cold
     told.arrives().mql(HOUR)  # hot: with sales
     assert classes(told) == {
         "hot": 3, "warm": 2, "cold_stock": 2, "database": 7, "phantoms": 0,

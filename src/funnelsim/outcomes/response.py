@@ -6,9 +6,9 @@ that calls. Visits that begin in the horizon; a lead handed over again counts ag
 
 At the end of the horizon every lead still in the database is
 
-- **hot**: handed to sales and still with sales or the buyer, or a positive signal in the last
-  7 days;
-- **warm**: otherwise, not cold, and a positive signal (or its arrival) in the last 90 days;
+- **hot**: handed to sales and still with sales or the buyer; or its shelf life has not run out and
+  it gave a positive signal (or arrived) in the last 7 days;
+- **warm**: the same within the last 90 days;
 - **cold**: the rest.
 
 Customers, and those who unsubscribed, were disqualified, said no, or went to a competitor are in
@@ -77,8 +77,9 @@ def temperature(history: History, leads: Table, moved: Moves) -> dict[str, float
     with_sales = np.isin(
         place, (Place.HANDOFF, Place.QUEUED, Place.WORKED, Place.BETWEEN, Place.BUYER)
     )
-    hot = known & (with_sales | (age <= HOT_FOR))
-    warm = known & ~hot & (age <= WARM_FOR) & (place != Place.COLD)
+    awake = known & (place != Place.COLD)
+    hot = awake & (with_sales | (age <= HOT_FOR))
+    warm = awake & ~hot & (age <= WARM_FOR)
     counts = {"hot": hot, "warm": warm, "cold_stock": known & ~hot & ~warm}
     counts |= {"database": known, "phantoms": phantom}
     return {name: float(np.count_nonzero(flags)) for name, flags in counts.items()}
