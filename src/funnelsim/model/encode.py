@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import inf, log
+from math import exp, inf
 from typing import Any
 
 from funnelsim.errors import Problem, ScenarioError
@@ -134,8 +134,6 @@ class Encoder:
         base = getattr(dist, _SCALING[dist.family])
         place = (table, index, f"{name}.{_SCALING[dist.family]}")
         if dist.family == "lognormal":
-            from math import exp
-
             self.slots.append(
                 Slot(*place, parameter, exp(base) * scale, exp(base) * shift, 1.0, True)
             )
@@ -202,17 +200,3 @@ def _repeated(dist: Dist) -> tuple[float, ...]:
         running += weight
         values += [value] * (round(running / total * 10_000) - len(values))
     return tuple(values)
-
-
-def win_rate_exponents(chances: list[float]) -> list[float]:
-    """Exponents e_i, adding up to 1, with chance_i ** k = win_rate ** e_i for the k that fits.
-
-    Each stage's chance c_i becomes c_i ** k so that the product is the win rate:
-    k = ln(win_rate) / sum ln(c), hence e_i = ln(c_i) / sum ln(c); equal parts where no stage
-    loses anything.
-    """
-    logs = [log(c) if c > 0 else -inf for c in chances]
-    total = sum(logs)
-    if total == 0 or total == -inf:
-        return [1 / len(chances)] * len(chances)
-    return [part / total for part in logs]

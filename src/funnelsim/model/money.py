@@ -9,10 +9,11 @@ import numpy as np
 from funnelsim.model.axes import PIPELINE, Axes, present
 from funnelsim.model.codes import FIRST_STAGE
 from funnelsim.model.dtypes import STREAM
-from funnelsim.model.encode import Encoder, win_rate_exponents
+from funnelsim.model.encode import Encoder
 from funnelsim.rules.calls import accepted_at, first_call_reach, later_call_reach
 from funnelsim.scenario.schema import Scenario
 from funnelsim.scenario.schema.curves import Curve
+from funnelsim.scenario.schema.scaling import win_rate_exponents
 
 FIXED = ("technology", "infrastructure", "agency", "labour", "other")
 COST_ITEMS = ("channels", "reps", *FIXED, "policies")

@@ -10,10 +10,11 @@ import numpy as np
 from funnelsim.model.axes import Axes
 from funnelsim.model.codes import FIRST_STAGE, OnBreach
 from funnelsim.model.dtypes import CLOCK, HABIT, STAGE
-from funnelsim.model.encode import DAY, Encoder, win_rate_exponents
+from funnelsim.model.encode import DAY, Encoder
 from funnelsim.scenario.schema import Scenario
 from funnelsim.scenario.schema.curves import Curve
 from funnelsim.scenario.schema.sales import Outcomes
+from funnelsim.scenario.schema.scaling import win_rate_exponents
 from funnelsim.scenario.values import Value
 
 BREACH = {

@@ -14,15 +14,24 @@ def scaled_converts(converts: Sequence[float], win_rate: float) -> list[float]:
     ValueError
         If a stage converts nobody, or there is no stage.
     """
-    product = math.prod(converts)
-    if not converts or (product == 0 and win_rate > 0):
+    if not converts or (math.prod(converts) == 0 and win_rate > 0):
         raise ValueError("name stages that each convert somebody, or leave win_rate out")
     if win_rate == 0:
         return [0.0] * len(converts)
-    if product == 1:
-        return [win_rate ** (1 / len(converts))] * len(converts)
-    k = math.log(win_rate) / math.log(product)
-    return [share**k for share in converts]
+    return [win_rate**exponent for exponent in win_rate_exponents(converts)]
+
+
+def win_rate_exponents(converts: Sequence[float]) -> list[float]:
+    """Return exponents e_i, adding up to 1, with converts_i^k = win_rate^e_i for the k that fits.
+
+    k = ln(win_rate) / sum ln(converts), hence e_i = ln(converts_i) / sum ln(converts); equal
+    parts where no stage loses a deal, or one loses all.
+    """
+    logs = [math.log(share) if share > 0 else -math.inf for share in converts]
+    total = math.fsum(logs)
+    if total == 0 or total == -math.inf:
+        return [1 / len(converts)] * len(converts)
+    return [part / total for part in logs]
 
 
 def buyer_factor(rep_times: Sequence[float], buyer_takes: Sequence[float], cycle: float) -> float:
