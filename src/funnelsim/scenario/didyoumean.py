@@ -15,5 +15,6 @@ def did_you_mean(found: str, known: Iterable[str], most: int = 12) -> str:
         return f"did you mean '{folded[near[0]]}'?"
     if not names:
         return ""
-    shown = ", ".join(sorted(names)[:most])
+    names = sorted(set(names))
+    shown = ", ".join(names[:most])
     return f"known: {shown}" + (", ..." if len(names) > most else "")

@@ -114,18 +114,29 @@ def _known_kind(wanted: str | None, named: Node | None) -> tuple[str, Problem | 
         return DEFAULT_KIND, None
     if isinstance(found, str) and found in kinds():
         return found, None
-    shown = found if isinstance(found, (str, int, float)) else "this"
+    if not isinstance(found, str):
+        problem = Problem(
+            "FS103",
+            "error",
+            "`kind` is one word",
+            place.file,
+            place.line,
+            place.column,
+            ("kind",),
+            cure=f"write one of {', '.join(kinds())}",
+        )
+        return DEFAULT_KIND, problem
     return DEFAULT_KIND, Problem(
         "FS102",
         "error",
-        f"unknown kind '{shown}'",
+        f"unknown kind '{found}'",
         place.file,
         place.line,
         place.column,
         ("kind",),
-        found=str(shown),
+        found=found,
         allowed=", ".join(kinds()),
-        cure=did_you_mean(str(shown), kinds()),
+        cure=did_you_mean(found, kinds()),
     )
 
 

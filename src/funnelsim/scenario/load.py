@@ -173,7 +173,8 @@ def examine(
     for setting in settings:
         tree = overlay.apply(tree, setting)
     problems = [*layers.problems, *problems, *overlay.problems]
-    checked = validate(tree, document.folder)
+    faulty = [problem.path for problem in problems if problem.path and problem.severity == "error"]
+    checked = validate(tree, document.folder, faulty)
     problems += _new(checked.problems, problems)
     if checked.scenario is None:
         return None, in_file_order(problems, layers)

@@ -24,6 +24,7 @@ import re
 from typing import Any
 
 from funnelsim.errors import KeyPath, Problem, Severity, key_text
+from funnelsim.scenario.didyoumean import did_you_mean
 from funnelsim.scenario.keys import facts_of
 from funnelsim.scenario.long_form import GROUP, is_reps, long_form
 from funnelsim.scenario.paths import NAMED_ENTRIES, OWN_FACTORS, RAW_SETS, TABLES, inside, matches
@@ -92,7 +93,7 @@ class Overlay:
                         + (f" in {key_text(path)}" if path else ""),
                         child.key,
                         inner,
-                        "remove the line",
+                        did_you_mean(key, old) or "remove the line",
                         severity="warning",
                     )
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,7 @@ class Checked:
     dropped: tuple[KeyPath, ...] = ()
 
 
-def validate(tree: Node, folder: Path) -> Checked:
+def validate(tree: Node, folder: Path, faulty: Iterable[KeyPath] = ()) -> Checked:
     """Read merged data as a scenario.
 
     Parameters
@@ -47,6 +48,8 @@ def validate(tree: Node, folder: Path) -> Checked:
         Preset, files and settings, merged.
     folder : Path
         Where relative file names start.
+    faulty : iterable of KeyPath
+        Entries that were reported and left out already.
 
     Notes
     -----
@@ -54,13 +57,14 @@ def validate(tree: Node, folder: Path) -> Checked:
     hide what else is wrong.
     """
     problems: list[Problem] = []
-    dropped: list[KeyPath] = []
+    dropped: list[KeyPath] = list(faulty)
     for _ in range(MAX_ROUNDS):
         faults = _read(tree, folder)
         if isinstance(faults, Scenario):
             return Checked(faults, problems, tuple(dropped))
         fresh = [fault for fault in faults if fault[1] not in dropped]
-        problems += [problem for problem, _ in fresh]
+        # What is said about a block after one of its entries was left out is an echo of that.
+        problems += [problem for problem, path in fresh if not _above(path, dropped)]
         before = tree
         for _, path in sorted(fresh, key=lambda fault: _order(fault[1]), reverse=True):
             tree = without(tree, path)
@@ -68,6 +72,10 @@ def validate(tree: Node, folder: Path) -> Checked:
         if tree is before or not fresh:
             break
     return Checked(None, problems, tuple(dropped))
+
+
+def _above(path: KeyPath, dropped: Iterable[KeyPath]) -> bool:
+    return any(other[: len(path)] == path for other in dropped)
 
 
 def _order(path: KeyPath) -> list[tuple[int, str]]:
@@ -99,8 +107,32 @@ def _problem(tree: Node, fault: Any) -> tuple[Problem, KeyPath]:
         return _missing(tree, loc)
     node, path = find(tree, loc)
     found = fault.get("input")
-    message = f"{key_text(loc)}: {fault['msg'][:1].lower()}{fault['msg'][1:]}"
-    return _at(node, "FS103", message, path, found=shown(found), value=True), path
+    allowed, cure = _expected(fault)
+    kind = (
+        "a list"
+        if isinstance(found, (list, tuple))
+        else ("a block with keys" if isinstance(found, dict) else shown(found))
+    )
+    message = f"{kind} is not {allowed} in {key_text(loc)}"
+    return _at(
+        node, "FS103", message, path, found=str(found), allowed=allowed, cure=cure, value=True
+    ), path
+
+
+def _expected(fault: Any) -> tuple[str, str]:
+    """What pydantic wanted, and what to do, in a planner's words."""
+    wanted = fault["type"]
+    if wanted in ("list_type", "tuple_type"):
+        return "a list", "write entries below it, each after a dash"
+    if wanted in ("dict_type", "model_type", "mapping_type"):
+        return "a block with keys", "write its keys below it, indented"
+    if wanted.startswith("bool"):
+        return "a switch", "write true or false"
+    if wanted in ("literal_error", "enum"):
+        choices = str(fault.get("ctx", {}).get("expected", "")).replace("'", "")
+        names = choices.replace(" or ", ", ").split(", ")
+        return f"one of {', '.join(names)}", did_you_mean(str(fault.get("input")), names)
+    return "a value of this key", str(fault["msg"]).lower()
 
 
 def _bad_value(tree: Node, fault: BadValue, loc: KeyPath) -> tuple[Problem, KeyPath]:

@@ -17,7 +17,7 @@ from funnelsim.scenario.in_force import (
     misplaced,
     policy_settings,
 )
-from funnelsim.scenario.keys import facts_of
+from funnelsim.scenario.keys import facts_of, siblings
 from funnelsim.scenario.overlay import Overlay
 from funnelsim.scenario.schema.top import Scenario
 from funnelsim.scenario.tree import Node, node_of
@@ -73,14 +73,21 @@ class _Trial:
         problems: list[Problem] = []
         for setting in settings:
             problems += misplaced(setting.sets, setting.path, by_class)
-            if own is None or setting is own:
-                self._idle(name, tree, setting)
-            tree = overlay.apply(tree, setting.sets)
+            before, tree = tree, overlay.apply(tree, setting.sets)
+            if not overlay.problems and (own is None or setting is own):
+                self._idle(name, before, setting)
         problems += overlay.problems
         if not problems:
             problems += self._fits(tree)
+        first = settings[-1].sets
         for problem in problems:
-            self.report(replace(problem, message=f"{problem.message} ({name})"), problem)
+            said = replace(problem, message=f"{problem.message} ({name})")
+            if problem.line is None:
+                # The preset's line is none of the planner's; the setting has caused it.
+                said = replace(
+                    said, file=first.key.file, line=first.key.line, column=first.key.column
+                )
+            self.report(said, problem)
         return tree
 
     def report(self, problem: Problem, seen: Problem) -> None:
@@ -161,13 +168,14 @@ def _levers(trial: _Trial) -> None:
         node = findings.tree.get("levers", dotted)
         place = node.key if node is not None else Place("")
         at = ("levers", dotted)
-        if not _leads_somewhere(findings, path):
-            near = did_you_mean(str(path[0]), list(type(findings.scenario).model_fields))
+        wrong = _first_unknown(findings, path)
+        if wrong is not None:
+            part, known = wrong
             findings.error(
                 "FS306",
-                f"'{dotted}' leads to no number of the scenario",
+                f"'{dotted}' leads to no number of the scenario: no '{part}'",
                 at,
-                near if near.startswith("did") else "check each name on the way",
+                did_you_mean(part, known),
                 dotted,
                 at_key=True,
             )
@@ -187,10 +195,13 @@ def _plain(text: str) -> object:
         return text
 
 
-def _leads_somewhere(findings: Findings, path: KeyPath) -> bool:
-    parent = findings.tree.get(*map(str, path[:-1])) if len(path) > 1 else findings.tree
-    if findings.tree.get(*map(str, path)) is not None:
-        return True
-    known = facts_of(Scenario, path) is not None
-    named = len(path) < 3 or findings.tree.get(*map(str, path[:2])) is not None
-    return known and (named or parent is not None)
+def _first_unknown(findings: Findings, path: KeyPath) -> tuple[str, list[str]] | None:
+    """The first part of a dotted key that neither the scenario nor the schema has."""
+    for length in range(1, len(path) + 1):
+        here = path[:length]
+        stated = findings.tree.get(*map(str, here)) is not None
+        if not stated and facts_of(Scenario, here) is None:
+            above = findings.tree.get(*map(str, here[:-1]))
+            names = [name for name, _ in above.items()] if above is not None else []
+            return str(path[length - 1]), [*names, *siblings(Scenario, here)]
+    return None

@@ -21,7 +21,7 @@ LATE_CADENCE = 0.10
 DEALS_DISAGREE = 0.25
 BANDS = {"lead_to_mql": (0.10, 0.40), "mql_to_sql": (0.13, 0.60), "lead_to_customer": (0.005, 0.04)}
 """Compilations of published rates, grade C; definitions differ by a factor of four."""
-ROUGHNESS = 2.0
+ROUGHNESS = 3.0
 """The closed form is trusted within this factor, so only rates beyond it are mentioned."""
 
 
@@ -218,7 +218,9 @@ def _rates(findings: Findings) -> None:
     named = False
     for name, (low, high) in BANDS.items():
         rate = getattr(chain, name)
-        if math.isnan(rate) or low / ROUGHNESS <= rate <= high * ROUGHNESS:
+        # Neither the rate nor its complement may be trusted closer than that.
+        most = min(high * ROUGHNESS, 1 - (1 - high) / ROUGHNESS)
+        if math.isnan(rate) or low / ROUGHNESS <= rate <= most:
             continue
         if name == "lead_to_customer" and (named or math.isnan(chain.lead_to_mql)):
             continue  # said already, or no lead enters at the top, which the band is about
