@@ -24,7 +24,7 @@ COUNTS = (
 )  # fmt: skip
 MONEY = (
     "revenue", "gross_profit", "profit", "cost", "marketing_cost", "paid_cost", "unfit_cost",
-    "paper_loss", "paper_recovered", "paper_net",
+    "paper_loss", "paper_gross", "paper_recovered",
 )  # fmt: skip
 SPREADS = ("payback_months", "volatility")
 
@@ -65,19 +65,17 @@ def column(stack: Stack, name: str) -> FloatArray:
     KeyError
         For an unknown name.
     """
-    if name in stack.sums:
-        return stack.sums[name]
-    if name in stack.spreads:
-        return stack.spreads[name]
-    return per_replication(*sides(stack, name))
+    if name in QUOTIENTS:
+        return per_replication(*sides(stack, name))
+    return stack.spreads[name] if name in stack.spreads else stack.sums[name]
 
 
 def figure(stack: Stack, name: str, probabilities: Sequence[float] = PROBABILITIES) -> Summary:
     """Summary of one figure; a quotient is the ratio of means."""
-    if name in stack.sums:
-        return summary(stack.sums[name], probabilities)
+    if name in QUOTIENTS:
+        return ratio_summary(*sides(stack, name), probabilities)
     if name in stack.spreads:
         values = stack.spreads[name]
         share = undefined_share(np.isfinite(values).astype(np.float64))
         return summary(values, probabilities) | {"undefined_share": share}
-    return ratio_summary(*sides(stack, name), probabilities)
+    return summary(stack.sums[name], probabilities)

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import secrets
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,7 +20,7 @@ from funnelsim.experiments.days import day_before
 from funnelsim.experiments.figures import column, figure
 from funnelsim.experiments.hits import hits, predictive_probability
 from funnelsim.experiments.intervals import FloatArray, Interval
-from funnelsim.experiments.replicate import Replications, Status, replicate
+from funnelsim.experiments.replicate import Progress, Replications, Status, replicate
 from funnelsim.experiments.stack import Stack
 from funnelsim.experiments.summaries import PROBABILITIES, Summary
 from funnelsim.model.compile import compile_model
@@ -30,8 +30,6 @@ from funnelsim.scenario.load import Bundle
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
-
-Progress = Callable[[int, int], None]
 
 CHOSEN_SEED_BITS = 31
 """Seeds chosen automatically are short enough to be typed again."""

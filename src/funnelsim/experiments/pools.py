@@ -20,11 +20,17 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.context import BaseContext
 
 from funnelsim.errors import RunError
-from funnelsim.experiments.replicate import Board, Chunk, Job, outcomes_of
+from funnelsim.experiments.replicate import Board, Chunk, Job, Step, outcomes_of
 from funnelsim.experiments.stack import Stack, stack
 
 Result = tuple[Stack, float]
 Submit = Callable[[Chunk], "Future[Result]"]
+
+HEARTBEAT = 0.5
+"""Seconds after which progress is reported although nothing is done."""
+
+MOST_BREAKS = 3
+"""Broken pools after which every chunk gets a process of its own."""
 
 WORKER_DIED = "the worker process died (killed, or out of memory)"
 
@@ -36,31 +42,48 @@ def run_on_executor(job: Job, board: Board, executor: Executor) -> None:
     """Do all chunks on an executor of the caller, which stays open."""
     pending = list(board.chunks)
     while pending:
-        futures = {}
-        for chunk in pending:
-            board.started(chunk)
-            futures[executor.submit(work, job, chunk.replications)] = chunk
-        pending = _collect(board, futures).again
+        futures: dict[Future[Result], Chunk] = {}
+        try:
+            for chunk in pending:
+                board.started(chunk)
+                futures[executor.submit(work, job, chunk.replications)] = chunk
+            pending = _collect(board, futures).again
+        except KeyboardInterrupt:
+            for future in futures:
+                future.cancel()
+            raise
 
 
 def run_on_processes(job: Job, board: Board, workers: int) -> None:
     """Do all chunks on processes of our own; a process that dies takes no other chunk with it."""
-    pending = list(board.chunks)
+    pending, breaks = list(board.chunks), 0
     while pending:
-        with _Pool(job, min(workers, len(pending))) as pool:
-            futures = {}
-            for chunk in pending:
-                board.started(chunk)
-                futures[pool.submit(chunk)] = chunk
-            round_ = _collect(board, futures)
-        pending = round_.again
-        if round_.broken:
-            _alone(job, board, round_.suspects)
-        # Chunks that waited when the pool broke were never started.
+        if breaks == MOST_BREAKS:
+            _alone(job, board, pending)
+            return
+        round_ = _round(job, board, pending, workers)
+        breaks += round_.broken
+        _alone(job, board, round_.suspects)
         for chunk in round_.waited:
-            board.attempts[chunk.number] -= 1
-            board.errors.pop(chunk.number, None)
-        pending = [*pending, *round_.waited]
+            board.forgiven(chunk)
+        pending = [*round_.again, *round_.waited]
+
+
+def _round(job: Job, board: Board, pending: list[Chunk], workers: int) -> _Round:
+    """Give every pending chunk to one pool."""
+    with _Pool(job, min(workers, len(pending))) as pool:
+        futures: dict[Future[Result], Chunk] = {}
+        refused = []
+        for chunk in pending:
+            board.started(chunk)
+            try:
+                futures[pool.submit(chunk)] = chunk
+            except BrokenProcessPool:
+                refused.append(chunk)
+        round_ = _collect(board, futures)
+    round_.waited += refused
+    round_.broken = round_.broken or bool(refused)
+    return round_
 
 
 def _alone(job: Job, board: Board, suspects: list[Chunk]) -> None:
@@ -77,7 +100,19 @@ def _alone(job: Job, board: Board, suspects: list[Chunk]) -> None:
 
 
 class _Round:
-    """What a round of chunks left to be done."""
+    """What a round of chunks left to be done.
+
+    Attributes
+    ----------
+    again
+        Failed with an exception for the first time.
+    suspects
+        Were running when a process died, so one of them may be the reason.
+    waited
+        Had not begun by then.
+    broken
+        Whether a process died.
+    """
 
     def __init__(self) -> None:
         self.again: list[Chunk] = []
@@ -92,7 +127,9 @@ def _collect(board: Board, futures: dict[Future[Result], Chunk]) -> _Round:
     open_ = set(futures)
     while open_:
         running = {future for future in open_ if future.running()}
-        done, open_ = wait(open_, timeout=0.5, return_when=FIRST_COMPLETED)
+        done, open_ = wait(open_, timeout=HEARTBEAT, return_when=FIRST_COMPLETED)
+        if not done:
+            board.progress(Step(board.done, board.total))
         for future in done:
             chunk = futures[future]
             try:

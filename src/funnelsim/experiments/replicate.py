@@ -65,6 +65,26 @@ class Status:
     error: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Progress of a run.
+
+    Attributes
+    ----------
+    done, wanted
+        Replications.
+    latest
+        Those that have just been done, in no fixed order of chunks; None at the start.
+    """
+
+    done: int
+    wanted: int
+    latest: Stack | None = None
+
+
+Progress = Callable[[Step], None]
+
+
 @dataclass(frozen=True)
 class Replications:
     """Outcomes in replication order, and how the work went.
@@ -111,7 +131,7 @@ class Board:
     """Results as they come in, in any order."""
 
     chunks: Sequence[Chunk]
-    progress: Callable[[int, int], None]
+    progress: Progress
     results: dict[int, Stack] = field(default_factory=dict)
     seconds: dict[int, float] = field(default_factory=dict)
     attempts: dict[int, int] = field(default_factory=dict)
@@ -132,13 +152,18 @@ class Board:
         self.results[chunk.number] = outcomes
         self.seconds[chunk.number] = seconds
         self.errors.pop(chunk.number, None)
-        self.progress(self.done, self.total)
+        self.progress(Step(self.done, self.total, outcomes))
 
     def failed(self, chunk: Chunk, error: BaseException | str) -> bool:
         """Record a failure; True if the chunk may be tried again."""
         text = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
         self.errors[chunk.number] = " ".join(text.split())
         return self.attempts.get(chunk.number, 0) < ATTEMPTS
+
+    def forgiven(self, chunk: Chunk) -> None:
+        """Take back a start that came to nothing through no fault of the chunk."""
+        self.attempts[chunk.number] -= 1
+        self.errors.pop(chunk.number, None)
 
     def replications(self, interrupted: bool) -> Replications:
         """Everything in replication order."""
@@ -177,7 +202,7 @@ def replicate(
     engine: str = DEFAULT_ENGINE,
     workers: int | None = None,
     executor: Executor | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     chunk_size: int | None = None,
 ) -> Replications:
     """Simulate and fold replications.
@@ -198,7 +223,7 @@ def replicate(
     executor
         Any `concurrent.futures.Executor` to be used instead of processes of our own.
     progress
-        Called with (done, wanted) at the start and whenever some are done.
+        Called with a `Step` at the start and whenever some are done.
     chunk_size
         Replications per chunk; chosen by default. Does not change results.
 
@@ -216,7 +241,7 @@ def replicate(
     numbers = range(replications) if isinstance(replications, int) else sorted(set(replications))
     n_workers = workers if workers is not None else processors()
     board = Board(list(chunks_of(numbers, n_workers, chunk_size)), progress or _silent)
-    board.progress(0, board.total)
+    board.progress(Step(0, board.total))
     job = Job.of(model, seed, engine)
     interrupted = False
     try:
@@ -294,5 +319,5 @@ def _check_engine(name: str) -> None:
     engine(name)
 
 
-def _silent(done: int, wanted: int) -> None:
+def _silent(step: Step) -> None:
     """Report no progress."""

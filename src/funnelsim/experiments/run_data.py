@@ -172,13 +172,15 @@ def _ratio(over: FloatArray, under: FloatArray) -> Summary:
 def losses(forecast: Forecast) -> list[Data]:
     """Losses of the horizon by stage and cause, the largest paper loss first.
 
-    `paper` is the book value that went cold; other causes are no paper loss.
+    `paper` is the book value that went cold less what came back; it adds up to the outcome
+    ``paper_loss``. Losses with another cause than a shelf life are no paper loss.
     """
     table, names = forecast.stack.losses, forecast.model.names
     rows = []
     for status, cause in _cells(table):
         cell = table[:, status, cause]
-        paper = cell["book"] if Cause(cause) in COLD_CAUSES else np.zeros(len(cell))
+        cold = Cause(cause) in COLD_CAUSES
+        paper = cell["book"] - cell["recovered"] if cold else np.zeros(len(cell))
         leads, value = summaries(np.column_stack((cell["leads"], paper)))
         rows.append(
             {

@@ -1,0 +1,24 @@
+"""The command line: parse, call, print. One file per verb, no logic."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    """Entry point of the command ``funnelsim``; ends by SystemExit with 0, 1 or 2."""
+    _repair_streams()
+    from funnelsim.cli.app import app
+
+    app(prog_name="funnelsim")
+
+
+def _repair_streams() -> None:
+    """Give a process without standard streams, or with narrow ones, something to write to."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+        elif mode == "w" and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")

@@ -1,0 +1,41 @@
+"""The command and its verbs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from funnelsim.cli.guard import guarded
+from funnelsim.cli.verbs import check, demo, doctor, explain, init, plan, run, schema, show, trace
+
+app = typer.Typer(
+    name="funnelsim",
+    help="Simulates a sales funnel in which leads go cold: forecasts with their chance.",
+    epilog="Example: funnelsim init plan.yaml, then funnelsim run plan.yaml",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+for _module in (demo, init, check, show, schema, explain, plan, run, trace, doctor):
+    app.command(epilog=f"Example: {_module.EXAMPLE}")(guarded(_module.VERB))
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"funnelsim {version('funnelsim')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    """Simulates a sales funnel in which leads go cold: forecasts with their chance."""

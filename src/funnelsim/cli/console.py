@@ -1,0 +1,32 @@
+"""Consoles for results and for messages."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from funnelsim.scenario.load import Bundle
+
+
+def results() -> Console:
+    """Console on stdout; 80 columns where there is no terminal, no colour with NO_COLOR."""
+    from rich.console import Console
+
+    return Console(file=sys.stdout, highlight=False, markup=False, soft_wrap=False)
+
+
+def messages() -> Console:
+    """Console on stderr."""
+    from rich.console import Console
+
+    return Console(file=sys.stderr, highlight=False, markup=False)
+
+
+def say_warnings(bundle: Bundle, quiet: bool) -> None:
+    """Write the warnings of a scenario to stderr."""
+    if not quiet:
+        for problem in bundle.problems:
+            print(problem, file=sys.stderr)

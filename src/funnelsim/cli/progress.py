@@ -1,0 +1,111 @@
+"""Progress on stderr: a bar with ETA on a terminal, else one plain line per 10 %."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from funnelsim.reports import numbers
+
+if TYPE_CHECKING:
+    from funnelsim.experiments.replicate import Progress, Step
+    from funnelsim.scenario.load import Bundle
+
+LINES = 10
+
+
+@contextmanager
+def progress_of(bundle: Bundle, shown: bool) -> Iterator[Progress | None]:
+    """A reporter of progress for one run; None where none is wanted."""
+    if not shown:
+        yield None
+    elif sys.stderr.isatty():
+        with _bar(bundle) as report:
+            yield report
+    else:
+        yield _Lines().report
+
+
+class _Lines:
+    """One plain line per tenth."""
+
+    def __init__(self) -> None:
+        self.began = time.perf_counter()
+        self.tenth = 0
+
+    def report(self, step: Step) -> None:
+        if step.latest is None:
+            if step.done == 0 and self.tenth == 0:
+                self.tenth = -1
+                self._write(f"0 % of {step.wanted:,} replications")
+            return
+        tenth = step.done * LINES // max(step.wanted, 1)
+        if tenth <= self.tenth or tenth == 0:
+            return
+        self.tenth = tenth
+        passed = time.perf_counter() - self.began
+        left = passed / step.done * (step.wanted - step.done)
+        rest = f", about {numbers.clock(left)} left" if step.done < step.wanted else ""
+        self._write(f"{tenth * 100 // LINES} % of {step.wanted:,} replications{rest}")
+
+    def _write(self, text: str) -> None:
+        print(text, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def _bar(bundle: Bundle) -> Iterator[Progress]:
+    """A bar with the time left and how precise the first figure is by now.
+
+    It is drawn when there is news, not by a thread of its own: worker processes start faster
+    and more safely from a process with one thread.
+    """
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    from funnelsim.cli.console import messages
+
+    watch = _Watch(bundle)
+    columns = (TextColumn("{task.description}"), BarColumn(bar_width=24), MofNCompleteColumn(),
+               TimeRemainingColumn(), TextColumn("{task.fields[reached]}"))  # fmt: skip
+    with Bar(*columns, console=messages(), auto_refresh=False, transient=True) as bar:
+        task = bar.add_task("simulating", total=None, reached="")
+
+        def report(step: Step) -> None:
+            watch.add(step)
+            bar.update(task, completed=step.done, total=step.wanted, reached=watch.text)
+            bar.refresh()
+
+        yield report
+
+
+class _Watch:
+    """Running mean and half-width of the chance of the first target, else of customers."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.target = bundle.scenario.targets[0] if bundle.scenario.targets else None
+        self.values: list[float] = []
+
+    def add(self, step: Step) -> None:
+        if step.latest is None:
+            return
+        if self.target is None:
+            self.values += step.latest.sums["customers"].tolist()
+            return
+        amount, least = self.target.amount, self.target.direction == "at_least"
+        found = step.latest.targets[:, 0]
+        self.values += ((found >= amount) if least else (found <= amount)).astype(float).tolist()
+
+    @property
+    def text(self) -> str:
+        from funnelsim.experiments.intervals import mean_t, wilson
+
+        if len(self.values) < 2:
+            return ""
+        if self.target is not None:
+            found = wilson(sum(self.values), len(self.values))
+            return f"{numbers.chance(found.value)} ± {(found.half_width or 0) * 100:.0f}"
+        mean = mean_t(self.values)
+        return f"{numbers.count(mean.value)} ± {numbers.count(mean.half_width)}"

@@ -1,0 +1,1 @@
+"""One small file per verb; what is heavy is imported inside."""

@@ -1,0 +1,48 @@
+"""``funnelsim demo``: a first forecast without a file."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+import typer
+
+from funnelsim.cli.computing import Wish, compute
+from funnelsim.cli.options import (
+    Json,
+    NoProgress,
+    Out,
+    Output,
+    Quiet,
+    Replications,
+    Seed,
+    Verbose,
+    Workers,
+)
+
+EXAMPLE = "funnelsim demo --out first"
+NAME = "demo.yaml"
+
+
+def demo(
+    replications: Replications = None,
+    seed: Seed = None,
+    out: Out = None,
+    as_json: Json = False,
+    no_progress: NoProgress = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+    workers: Workers = None,
+) -> None:
+    """Run the scenario that comes with funnelsim; its file is in the folder of the run."""
+    from funnelsim.scenario.load import load
+
+    text = (resources.files("funnelsim.cli") / NAME).read_bytes()
+    bundle = load(text=text, name=NAME)
+    output = Output.of(as_json, no_progress, quiet, verbose)
+    code = compute(bundle, Wish(replications, seed, workers=workers, out=out), output)
+    if not as_json:
+        typer.echo("Your own: funnelsim init plan.yaml")
+    raise typer.Exit(code)
+
+
+VERB = demo

@@ -1,0 +1,89 @@
+"""``funnelsim doctor``: whether this installation is as it should be."""
+
+from __future__ import annotations
+
+import platform
+import sys
+import tempfile
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import typer
+
+EXAMPLE = "funnelsim doctor"
+NEEDED = ("numpy", "scipy", "simpy", "pydantic", "ruamel.yaml", "typer", "rich", "holidays",
+          "polars")  # fmt: skip
+OLDEST_PYTHON = (3, 11)
+
+Finding = tuple[bool, str]
+"""Whether all is well, and a line."""
+
+
+def doctor() -> None:
+    """Look at this installation: packages, compiled rules, processors, where runs can be kept."""
+    healthy = True
+    for look in (_python, _packages, _rules, _processors, _folder, _simulation):
+        for well, line in look():
+            healthy &= well
+            typer.echo(f"{'ok ' if well else 'BAD'} {line}")
+    if not healthy:
+        raise typer.Exit(1)
+
+
+def _python() -> Iterator[Finding]:
+    well = sys.version_info >= OLDEST_PYTHON
+    yield well, f"Python {platform.python_version()} on {platform.platform()}"
+
+
+def _packages() -> Iterator[Finding]:
+    for name in ("funnelsim", *NEEDED):
+        try:
+            yield True, f"{name} {version(name)}"
+        except PackageNotFoundError:
+            yield name == "funnelsim", f"{name} is not installed" + (
+                " (running from its source)" if name == "funnelsim" else ""
+            )
+
+
+def _rules() -> Iterator[Finding]:
+    from funnelsim.rules import philox
+
+    if str(philox.__file__).endswith(".py"):
+        yield True, "rules are interpreted: install with a C compiler to have them compiled"
+    else:
+        yield True, "rules are compiled"
+
+
+def _processors() -> Iterator[Finding]:
+    from funnelsim.experiments.replicate import processors
+
+    yield True, f"{processors()} processors for simulations"
+
+
+def _folder() -> Iterator[Finding]:
+    from funnelsim.reports.run_folder import RUNS
+
+    place = Path(RUNS) if Path(RUNS).is_dir() else Path()
+    try:
+        with tempfile.TemporaryFile(dir=place):
+            yield True, f"runs can be kept in {Path(RUNS).resolve()}"
+    except OSError as error:
+        yield False, f"runs cannot be kept here ({error.strerror}); use --out"
+
+
+def _simulation() -> Iterator[Finding]:
+    import time
+    from importlib import resources
+
+    from funnelsim.cli.verbs.demo import NAME
+    from funnelsim.experiments.forecast import forecast
+    from funnelsim.scenario.load import load
+
+    text = (resources.files("funnelsim.cli") / NAME).read_bytes()
+    began = time.perf_counter()
+    forecast(load(text=text, name=NAME), 1, 0, workers=1)
+    yield True, f"one replication of the demo takes {time.perf_counter() - began:.1f} s"
+
+
+VERB = doctor

@@ -1,0 +1,74 @@
+"""``funnelsim trace``: everything that happens in one replication, or to one lead."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from funnelsim.cli.options import Engine, File, Seed, Sets, With
+
+EXAMPLE = "funnelsim trace plan.yaml --lead won"
+ROWS_SHOWN = 40
+
+
+class Format(StrEnum):
+    """How rows are written."""
+
+    TABLE = "table"
+    CSV = "csv"
+
+
+def trace(
+    file: File,
+    replication: Annotated[int, typer.Option("--replication", min=0, help="Its number.")] = 0,
+    lead: Annotated[
+        str | None,
+        typer.Option("--lead", metavar="LEAD", show_default=False,
+                     help="Tell one lead's life: its number, or won, lost, cold, sql, mql, any."),
+    ] = None,
+    format_: Annotated[Format, typer.Option("--format", help="How rows are written.")] = (
+        Format.TABLE
+    ),
+    rows: Annotated[
+        int, typer.Option("--rows", min=1, help="Rows of the table; CSV has all.")
+    ] = ROWS_SHOWN,
+    out: Annotated[
+        str | None, typer.Option("--out", metavar="FILE", help="Write CSV there.",
+                                 show_default=False),
+    ] = None,
+    seed: Seed = None,
+    engine: Engine = "reference",
+    sets: Sets = None,
+    with_: With = None,
+) -> None:
+    """Print the event log of one replication, or one lead's life in sentences."""
+    from funnelsim.experiments.trace import trace as trace_of
+    from funnelsim.scenario.load import load
+
+    made = trace_of(
+        load(file, sets or (), with_ or ()), replication, seed, engine_name=engine
+    )
+    if lead is not None and format_ is Format.TABLE and out is None:
+        from funnelsim.reports.story import Storyteller
+
+        for line in Storyteller(made).tell(lead):
+            typer.echo(line)
+        return
+    chosen = made if lead is None else made.only(lead)
+    if out is not None:
+        Path(out).write_text(chosen.to_polars().write_csv(), encoding="utf-8")
+        typer.echo(f"{len(chosen.log):,} rows written to {out}")
+    elif format_ is Format.CSV:
+        sys.stdout.write(chosen.to_polars().write_csv())
+    else:
+        from funnelsim.cli.console import results
+        from funnelsim.reports.event_table import print_events
+
+        print_events(results(), chosen, rows)
+
+
+VERB = trace

@@ -1,0 +1,334 @@
+"""The chain backwards: target, deals, SQL, MQL, leads, visitors, budget; nothing is simulated.
+
+Rates are those stated under `plan:`, else what the scenario lets expect in closed form. Volumes
+at the ratio reach the target about every second time, so the volumes for 80, 90 and 95 % stand
+beside them; they hold where leads are won independently and reps are no limit.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from funnelsim.errors import RunError
+from funnelsim.experiments import planning
+from funnelsim.scenario.checks.findings import mean_of
+from funnelsim.scenario.checks.nominal import chain_of, entry_shares, volumes
+from funnelsim.scenario.load import Bundle
+from funnelsim.scenario.schema import Scenario
+from funnelsim.scenario.schema.targets import Target
+from funnelsim.scenario.units import MONTH
+from funnelsim.scenario.values import Value
+
+SCHEMA = "funnelsim.plan/1"
+CHANCES = (0.8, 0.9, 0.95)
+DISAGREE = 0.02
+"""Relative difference from which target, deal size and deals contradict each other."""
+
+EXPECTED = "expected from the scenario"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of the chain.
+
+    Attributes
+    ----------
+    name
+        ``customers``, ``sql``, ``mql``, ``leads``, ``visitors``.
+    volume
+        How many are needed, rounded up.
+    rate
+        Share of them that go on to the next link; None for customers.
+    source
+        Where the rate comes from.
+    """
+
+    name: str
+    volume: int
+    rate: float | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """SQL needed to reach the customers with one probability.
+
+    Attributes
+    ----------
+    chance
+        Probability wanted.
+    batch, flow
+        A fixed number of SQL, and the mean of a Poisson number; None if out of reach.
+    counted
+        A fixed number when the win rate is only known as so many of so many; None otherwise.
+    """
+
+    chance: float
+    batch: int | None
+    flow: int | None
+    counted: int | None
+
+
+@dataclass(frozen=True, repr=False)
+class ReversePlan:
+    """What a target asks of every step before it.
+
+    Attributes
+    ----------
+    metric, goal, by
+        The target: ``revenue`` or ``customers``, its amount, its last day.
+    deal
+        Mean deal value in money, None if none is stated.
+    links
+        From customers back to visitors, as far as rates are known.
+    at_ratio
+        Chance to reach the customers with a batch of exactly the SQL of the chain.
+    at_ratio_flow
+        The same when the number of SQL is Poisson with that mean.
+    certainties
+        SQL for 80, 90 and 95 %.
+    counts
+        (won, of) if the win rate is known only so well.
+    budget
+        Money for the leads at what the scenario pays per lead; None if it states no cost.
+    warnings
+        Numbers that contradict each other.
+    """
+
+    scenario: str
+    currency: str
+    metric: str
+    goal: float
+    by: dt.date
+    deal: float | None
+    links: tuple[Link, ...]
+    at_ratio: float
+    at_ratio_flow: float
+    certainties: tuple[Certainty, ...]
+    counts: tuple[int, int] | None
+    cost_per_lead: float | None
+    budget: float | None
+    warnings: tuple[str, ...]
+
+    @property
+    def customers(self) -> int:
+        """Customers needed."""
+        return self.links[0].volume
+
+    def link(self, name: str) -> Link | None:
+        """One link by name, None where the chain does not reach."""
+        return next((link for link in self.links if link.name == name), None)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The JSON object ``funnelsim.plan/1``."""
+        return {
+            "schema": SCHEMA,
+            "scenario": self.scenario,
+            "target": {"metric": self.metric, "target": self.goal, "by": self.by.isoformat()},
+            "deal": self.deal,
+            "chain": [
+                {"name": x.name, "volume": x.volume, "rate": x.rate, "source": x.source}
+                for x in self.links
+            ],
+            "chance_at_the_ratio": {"batch": self.at_ratio, "flow": self.at_ratio_flow},
+            "sql_for_chance": [
+                {"chance": x.chance, "batch": x.batch, "flow": x.flow, "counted": x.counted}
+                for x in self.certainties
+            ],
+            "win_rate_known_as": list(self.counts) if self.counts else None,
+            "cost_per_lead": self.cost_per_lead,
+            "budget": self.budget,
+            "warnings": list(self.warnings),
+        }
+
+    def __repr__(self) -> str:
+        chain = " <- ".join(f"{link.volume:,} {link.name}" for link in self.links)
+        return f"ReversePlan({self.goal:,.10g} {self.metric} by {self.by}: {chain})"
+
+
+def plan(bundle: Bundle) -> ReversePlan:
+    """Walk the chain back from the first target on customers or revenue.
+
+    Raises
+    ------
+    RunError
+        There is no such target, or no deal size to turn revenue into customers, or no SQL is
+        ever won.
+    """
+    scenario = bundle.scenario
+    target = _target(scenario)
+    deal = deal_size(scenario)
+    deals = _deals(target, deal)
+    links = tuple(_chain(scenario, deals))
+    sql = links[1]
+    rate = sql.rate or 0.0
+    counts = _counts(scenario)
+    per_lead = cost_per_lead(scenario)
+    leads = next((link.volume for link in links if link.name == "leads"), None)
+    return ReversePlan(
+        scenario=scenario.name,
+        currency=scenario.currency,
+        metric=target.metric,
+        goal=target.amount,
+        by=_last_day(scenario, target),
+        deal=deal,
+        links=links,
+        at_ratio=planning.p_at_least_batch(deals, sql.volume, rate),
+        at_ratio_flow=planning.p_at_least_poisson(deals, sql.volume, rate),
+        certainties=tuple(_certainty(deals, rate, counts, chance) for chance in CHANCES),
+        counts=counts,
+        cost_per_lead=per_lead,
+        budget=per_lead * leads if per_lead and leads is not None else None,
+        warnings=tuple(_contradictions(scenario, deal)),
+    )
+
+
+def _target(scenario: Scenario) -> Target:
+    for target in scenario.targets:
+        if target.metric in ("customers", "revenue") and target.direction == "at_least":
+            return target
+    raise RunError(
+        "no target of customers or revenue to plan for; add e.g. "
+        "targets: [{customers: 10, by: 2027-12-31}]"
+    )
+
+
+def _last_day(scenario: Scenario, target: Target) -> dt.date:
+    if target.in_ is not None:
+        return target.in_.last
+    return target.by or scenario.end - dt.timedelta(days=1)
+
+
+def deal_size(scenario: Scenario) -> float | None:
+    """Mean deal value over the segments, weighted by their leads that fit; None if 0."""
+    weights = {
+        name: segment.share.nominal * mean_of(segment.fit)
+        for name, segment in scenario.segments.items()
+    }
+    total = sum(weights.values())
+    value = sum(
+        weight * mean_of(scenario.deal_of(name)) for name, weight in weights.items() if weight
+    )
+    return value / total if total and value else None
+
+
+def _deals(target: Target, deal: float | None) -> int:
+    if target.metric == "customers":
+        return up(target.amount)
+    if deal is None:
+        raise RunError("a target of revenue needs a deal size; add e.g. deal: 40k..250k")
+    return up(target.amount / deal)
+
+
+def _chain(scenario: Scenario, deals: int) -> Iterator[Link]:
+    yield Link("customers", deals, None, "")
+    volume = float(deals)
+    for name, rate, source in _rates(scenario):
+        if not rate > 0:
+            if name == "sql":
+                raise RunError("no SQL is ever won at these rates; see stages and plan.win_rate")
+            return
+        volume = up(volume / rate)
+        yield Link(name, int(volume), rate, source)
+
+
+def _rates(scenario: Scenario) -> Iterator[tuple[str, float, str]]:
+    """Rates from the end of the funnel to its beginning: stated, else expected."""
+    expected, entry, stated = chain_of(scenario), entry_shares(scenario), scenario.plan
+    named = (
+        ("sql", "win_rate", stated.win_rate, expected.sql_to_customer),
+        ("mql", "mql_to_sql", stated.mql_to_sql,
+         expected.mql_to_sql if entry["lead"] + entry["mql"] > 0 else 0.0),
+        ("leads", "lead_to_mql", stated.lead_to_mql,
+         expected.lead_to_mql if entry["lead"] > 0 else 0.0),
+        ("visitors", "visitor_to_lead", stated.visitor_to_lead, _opt_in(scenario)),
+    )  # fmt: skip
+    for name, key, value, otherwise in named:
+        if value is not None:
+            yield name, value.nominal, f"plan.{key}"
+        else:
+            yield name, otherwise, EXPECTED
+
+
+def _opt_in(scenario: Scenario) -> float:
+    """Leads per visitor over the channels that count visitors."""
+    visitors = leads = 0.0
+    for channel in scenario.channels.values():
+        if channel.visitors is not None:
+            visitors += channel.visitors.nominal
+            leads += channel.visitors.nominal * mean_of(channel.opt_in)
+    return leads / visitors if visitors else 0.0
+
+
+def cost_per_lead(scenario: Scenario) -> float | None:
+    """What the channels of marketing pay per lead they bring, at nominal volumes."""
+    rates = volumes(scenario)
+    money = leads = 0.0
+    for name, channel in scenario.channels.items():
+        if channel.origin != "marketing":
+            continue
+        cost, per_month = channel.cost, rates[name] * MONTH
+        leads += per_month
+        money += cost.fixed.nominal + cost.per_lead.nominal * per_month
+        if channel.budget is not None:
+            money += channel.budget.nominal
+        if channel.visitors is not None:
+            money += cost.per_visitor.nominal * channel.visitors.nominal * MONTH
+        batches = len(channel.batches) * MONTH / scenario.horizon_ms
+        money += cost.per_batch.nominal * batches
+    return money / leads if money and leads else None
+
+
+def _counts(scenario: Scenario) -> tuple[int, int] | None:
+    """Win rate as counts, if that is how it is stated."""
+    stated = scenario.plan.win_rate or scenario.stages.win_rate
+    if not isinstance(stated, Value) or not stated.uncertain or stated.dist.family != "beta":
+        return None
+    # `10 of 40` is Jeffreys' posterior, beta(10.5; 30.5).
+    won, lost = stated.dist.a - 0.5, stated.dist.b - 0.5
+    if won != round(won) or lost != round(lost) or won < 0 or lost < 0:
+        return None
+    return round(won), round(won + lost)
+
+
+def _certainty(
+    deals: int, rate: float, counts: tuple[int, int] | None, chance: float
+) -> Certainty:
+    return Certainty(
+        chance,
+        planning.volume_for_probability_batch(deals, rate, chance),
+        planning.volume_for_probability_poisson(deals, rate, chance),
+        planning.volume_for_probability_beta_binomial(deals, *counts, chance) if counts else None,
+    )
+
+
+def _contradictions(scenario: Scenario, deal: float | None) -> Iterator[str]:
+    """Targets of revenue and customers of one span, and the deal size, must agree."""
+    if deal is None:
+        return
+    spans: dict[tuple[object, object], dict[str, float]] = {}
+    for target in scenario.targets:
+        if target.direction == "at_least":
+            span = (target.by, target.in_)
+            spans.setdefault(span, {})[target.metric] = target.amount
+    for goals in spans.values():
+        revenue, customers = goals.get("revenue"), goals.get("customers")
+        if not revenue or not customers:
+            continue
+        implied = revenue / customers
+        if abs(implied - deal) > DISAGREE * deal:
+            yield (
+                f"{revenue:,.10g} of revenue from {customers:,.10g} customers implies a deal of "
+                f"{implied:,.6g}, but the mean deal is {deal:,.6g}: at that size {revenue:,.10g} "
+                f"takes {up(revenue / deal):,} customers"
+            )
+
+
+def up(value: float) -> int:
+    """Round up, forgiving the rounding of floats: 200 / .25 is 800."""
+    return math.ceil(value - 1e-9 * max(1.0, abs(value)))

@@ -1,0 +1,1 @@
+"""What a planner sees: sentences, tables for the terminal, the run folder."""

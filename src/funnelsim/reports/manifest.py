@@ -1,0 +1,216 @@
+"""The manifest of a run: all that is needed to know it and to repeat it with the same bytes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import platform
+import re
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from funnelsim.errors import RunError
+from funnelsim.experiments.forecast import Forecast
+from funnelsim.scenario.load import Bundle, load
+from funnelsim.scenario.show import show
+
+SCHEMA = "funnelsim.manifest/1"
+NAME = "manifest.json"
+PACKAGES = (
+    "funnelsim", "numpy", "scipy", "simpy", "pydantic", "ruamel.yaml", "polars", "holidays",
+)  # fmt: skip
+
+_FILE_IN_VALUE = re.compile(r"\b(?:empirical|draws)\(\s*([^;()]+?)\s*;")
+
+Data = dict[str, Any]
+
+
+def manifest(forecast: Forecast, created: dt.datetime, timings: Mapping[str, float]) -> Data:
+    """The manifest of a forecast as plain data.
+
+    Parameters
+    ----------
+    created
+        Local time of the run.
+    timings
+        Seconds by what they were spent on.
+    """
+    bundle, done = forecast.bundle, forecast.replications
+    stated, sets = base_text(bundle)
+    return {
+        "schema": SCHEMA,
+        "created": created.isoformat(timespec="seconds"),
+        "scenario": {
+            "name": bundle.scenario.name,
+            "file": bundle.document.name,
+            "folder": str(bundle.folder.resolve()),
+            "kind": bundle.kind,
+            "hash": bundle.hash,
+        },
+        "set": sets,
+        "with": list(bundle.with_),
+        "seed": forecast.seed,
+        "engine": forecast.engine,
+        "replications": {
+            "asked": forecast.n + done.missing,
+            "done": forecast.n,
+            "numbers": spans(done.numbers),
+            "interrupted": done.interrupted,
+        },
+        "failures": [
+            {"replications": list(s.replications), "done": s.done, "attempts": s.attempts,
+             "error": s.error}
+            for s in done.status if s.error
+        ],
+        "holidays": [[country, str(day), name] for country, day, name in forecast.model.holidays],
+        "inputs": inputs(bundle),
+        "versions": {name: _version(name) for name in PACKAGES}
+        | {"python": platform.python_version()},
+        "git": git_commit(bundle.folder),
+        "platform": platform.platform(),
+        "timings": {name: round(seconds, 3) for name, seconds in timings.items()},
+        "resolved": stated,
+    }  # fmt: skip
+
+
+def base_text(bundle: Bundle) -> tuple[str, list[str]]:
+    """The complete scenario without ``--set``, and the settings to lay over it again.
+
+    Reference arrival rates come from the files alone, so the settings must stay apart. Where the
+    files are incomplete without them, they are part of the text.
+    """
+    if not bundle.sets or bundle.base_scenario is bundle.scenario:
+        return show(bundle), []
+    base = replace(bundle, scenario=bundle.base_scenario, tree=bundle.base_tree, sets=())
+    return show(base), list(bundle.sets)
+
+
+def spans(numbers: Sequence[int]) -> list[list[int]]:
+    """Ascending numbers as [first, last] spans."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return found
+
+
+def inputs(bundle: Bundle) -> dict[str, str]:
+    """Data files that the scenario reads, with their SHA-256."""
+    return {
+        name: hashlib.sha256((bundle.folder / name).read_bytes()).hexdigest()
+        for name in sorted(set(_files(bundle)))
+    }
+
+
+def _files(bundle: Bundle) -> Iterator[str]:
+    scenario = bundle.scenario
+    for channel in scenario.channels.values():
+        if channel.replay is not None:
+            yield channel.replay
+    if scenario.pipeline is not None:
+        yield scenario.pipeline.file
+    yield from _FILE_IN_VALUE.findall(json.dumps(bundle.resolved, default=str))
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def git_commit(folder: Path) -> Data | None:
+    """Commit of the folder's git repository, and whether files differ from it."""
+    commit = _git(folder, "rev-parse", "HEAD")
+    if commit is None:
+        return None
+    return {"commit": commit, "changed": bool(_git(folder, "status", "--porcelain", "-uno"))}
+
+
+def _git(folder: Path, *words: str) -> str | None:
+    try:
+        found = subprocess.run(
+            ["git", "-C", str(folder), *words],
+            capture_output=True,
+            text=True,
+            timeout=5,
+            check=True,
+            stdin=subprocess.DEVNULL,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return found.stdout.strip()
+
+
+@dataclass(frozen=True)
+class Replay:
+    """What a manifest says must be run again."""
+
+    bundle: Bundle
+    seed: int
+    engine: str
+    replications: tuple[int, ...]
+    warnings: tuple[str, ...]
+
+
+def is_manifest(path: Path) -> bool:
+    """Whether a file is a manifest rather than a scenario."""
+    return path.suffix == ".json"
+
+
+def read_manifest(path: Path) -> Replay:
+    """Load the run that a manifest describes.
+
+    Raises
+    ------
+    RunError
+        The file is no manifest, or a data file of the run is no longer what it was.
+    ScenarioError
+        The scenario in it is no longer valid.
+    """
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(data, dict) or data.get("schema") != SCHEMA:
+            raise RunError(f"{path} is no manifest of a run ({SCHEMA})")
+        return _replay(data)
+    except OSError as error:
+        raise RunError(f"{path} cannot be read: {error.strerror or error}") from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise RunError(f"{path} is damaged: {error}") from error
+
+
+def _replay(data: Data) -> Replay:
+    scenario = data["scenario"]
+    place = Path(scenario["folder"]) / Path(scenario["file"]).name
+    bundle = load(place, data["set"], data["with"], text=data["resolved"], name=scenario["file"])
+    _check_inputs(bundle, data["inputs"])
+    warnings = []
+    if bundle.hash != scenario["hash"]:
+        warnings.append("the scenario reads differently in this version of funnelsim")
+    for name, was in data["versions"].items():
+        now = platform.python_version() if name == "python" else _version(name)
+        if was != now:
+            warnings.append(f"{name} was {was} and is {now}")
+    numbers = tuple(
+        number
+        for first, last in data["replications"]["numbers"]
+        for number in range(first, last + 1)
+    )
+    return Replay(bundle, data["seed"], data["engine"], numbers, tuple(warnings))
+
+
+def _check_inputs(bundle: Bundle, known: Mapping[str, str]) -> None:
+    for name, was in known.items():
+        try:
+            now = hashlib.sha256((bundle.folder / name).read_bytes()).hexdigest()
+        except OSError as error:
+            raise RunError(f"the run used {name}, which cannot be read: {error}") from error
+        if now != was:
+            raise RunError(f"the run used {name}, which has changed since")

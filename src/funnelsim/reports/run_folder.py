@@ -1,0 +1,154 @@
+"""The folder of a run: manifest, scenario, forecast, tables; complete or not there at all."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import os
+import re
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from funnelsim.errors import OutputError
+from funnelsim.experiments.forecast import Forecast
+from funnelsim.experiments.tables import TABLES
+from funnelsim.reports.manifest import NAME, manifest
+
+RUNS = "runs"
+TABLE_FOLDER = "tables"
+LOG_NAME = "events-0"
+
+_LONGEST_NAME = 40
+
+
+def folder_for(forecast: Forecast, created: dt.datetime, out: str | Path | None = None) -> Path:
+    """Where a run is written: `out`, else ``runs/<stamp>-<name>`` that is not there yet."""
+    if out is not None:
+        return Path(out)
+    stem = f"{created:%Y%m%d-%H%M%S}-{slug(forecast.bundle.scenario.name)}"
+    folder, number = Path(RUNS) / stem, 2
+    while folder.exists():
+        folder, number = Path(RUNS) / f"{stem}-{number}", number + 1
+    return folder
+
+
+def slug(name: str) -> str:
+    """A name as part of a file name: ``industrial-b2b-when-sqls-go-cold``."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    words = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+    return words[:_LONGEST_NAME].strip("-") or "run"
+
+
+def write_run(
+    forecast: Forecast,
+    folder: Path,
+    created: dt.datetime,
+    timings: Mapping[str, float],
+    *,
+    log: np.ndarray | None = None,
+) -> list[Path]:
+    """Write everything about a run.
+
+    Files are made beside the folder and moved into it when all are complete, the manifest last:
+    a folder with a manifest is whole. Files of an earlier run in the same folder are replaced.
+
+    Parameters
+    ----------
+    log
+        Event log of replication 0, if it is to be kept.
+
+    Returns
+    -------
+    list of Path
+        What was written, relative to the folder.
+
+    Raises
+    ------
+    OutputError
+        The disk is full, the folder is read-only, or something else stands in the way.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with _draft(folder) as draft:
+            names = list(_write(forecast, draft, created, timings, log))
+            _clear(folder)
+            for name in names:
+                target = folder / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                os.replace(draft / name, target)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutputError(f"results could not be written to {folder}: {reason}") from error
+    return names
+
+
+def _clear(folder: Path) -> None:
+    """Remove the tables of an earlier run, of which this one may have fewer."""
+    (folder / NAME).unlink(missing_ok=True)
+    for name in (*TABLES, LOG_NAME):
+        for suffix in (".csv", ".parquet"):
+            (folder / TABLE_FOLDER / f"{name}{suffix}").unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _draft(folder: Path) -> Iterator[Path]:
+    """A folder beside the final one, on the same disk; gone afterwards."""
+    draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        yield draft
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _write(
+    forecast: Forecast,
+    draft: Path,
+    created: dt.datetime,
+    timings: Mapping[str, float],
+    log: np.ndarray | None,
+) -> Iterator[Path]:
+    yield _text(draft, "forecast.json", forecast.json() + "\n")
+    yield _text(draft, "scenario.yaml", forecast.bundle.document.text)
+    (draft / TABLE_FOLDER).mkdir()
+    for name in TABLES:
+        yield from _table(draft, name, forecast.to_polars(name))
+    if log is not None:
+        from funnelsim.experiments.trace import Trace
+
+        trace = Trace(forecast.model, forecast.seed, 0, log)
+        yield from _table(draft, LOG_NAME, trace.to_polars())
+    data = manifest(forecast, created, timings)
+    data["files"] = sorted(str(p.relative_to(draft)) for p in draft.rglob("*") if p.is_file())
+    yield _text(draft, NAME, json.dumps(data, indent=2, ensure_ascii=False) + "\n")
+
+
+def _text(draft: Path, name: str, text: str) -> Path:
+    (draft / name).write_text(text, encoding="utf-8", newline="\n")
+    return Path(name)
+
+
+def _table(draft: Path, name: str, frame: Any) -> Iterator[Path]:
+    """A table as CSV and Parquet; empty ones are left out."""
+    if not frame.width:
+        return
+    stem = Path(TABLE_FOLDER) / name
+    writers: dict[str, Callable[[Path], Any]] = {
+        ".csv": frame.write_csv,
+        ".parquet": frame.write_parquet,
+    }
+    for suffix, write in writers.items():
+        path = stem.with_suffix(suffix)
+        try:
+            write(draft / path)
+        except OSError:
+            raise
+        except Exception as error:  # polars reports a full disk in its own classes
+            raise OSError(str(error)) from error
+        yield path
