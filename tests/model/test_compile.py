@@ -57,8 +57,8 @@ def test_business_days_are_open_hours_of_an_open_weekday(compiled):
 
 def test_numbers_by_class_and_settings_by_class(compiled):
     model = compiled(
-        more="conversation: {fit: {accepted: {big: 60%, otherwise: 35%}, not_ready: 100% of rest}}\n"
-        "handoff: {delay: 1 h}\n",
+        more="conversation: {fit: {accepted: {big: 60%, otherwise: 35%},"
+        " not_ready: 100% of rest}}\nhandoff: {delay: 1 h}\n",
     )
     starts = model.lead["fit_accept_start"][0]
     assert model.pool_cumulative[starts].tolist() == [0.6, 0.35]
@@ -147,7 +147,8 @@ def test_book_values_are_those_of_the_first_epoch(compiled):
 def test_an_sql_is_worth_a_quarter_of_its_deal(compiled):
     """10 customers a year at 25 % are 40 SQL; at $100k each SQL is worth $25k."""
     model = compiled(
-        "segments={big: {share: 100%, deal: 100k, fit: 100%}, small: off}", "stages={only: {converts: 25%}, first: off, last: off}",
+        "segments={big: {share: 100%, deal: 100k, fit: 100%}, small: off}",
+        "stages={only: {converts: 25%}, first: off, last: off}",
         "channels.web.enters=sql",
     )  # fmt: skip
     assert model.book[0, 2] == 25_000
@@ -197,7 +198,8 @@ def test_assignment_rules_match_classes_by_tags(compiled):
 
 
 def test_calendars_change_with_the_epoch(compiled):
-    more = "policies: {late: {from: 2027-01-11, set: {teams.ae.calendar.hours: mon-fri 09:00-20:00}}}\n"
+    hours = "teams.ae.calendar.hours: mon-fri 09:00-20:00"
+    more = f"policies: {{late: {{from: 2027-01-11, set: {{{hours}}}}}}}\n"
     calendar = compiled(more=more, with_=("late",)).calendars[0]
     lengths = (calendar.closes - calendar.opens) // HOUR
     inside = [int(n) for o, n in zip(calendar.opens, lengths, strict=True) if 0 <= o < 14 * DAY]
