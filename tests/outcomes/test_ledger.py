@@ -1,9 +1,8 @@
 """The ledger of lost leads and paper loss."""
 
 import numpy as np
-import pytest
 
-from funnelsim.model.codes import COLD_CAUSES, Cause, ItemClass, Row, Status
+from funnelsim.model.codes import Cause, ItemClass, Row, Status
 from funnelsim.outcomes.ledger import ledger
 from funnelsim.outcomes.spans import DAY, HOUR, NEVER
 
@@ -94,8 +93,9 @@ def test_only_the_horizon_counts(story):
     told = story(days=10, warm_up=5)
     told.arrives().cold(-DAY, book=1.0)
     told.arrives().cold(10 * DAY, book=2.0)
-    told.arrives().cold(9 * DAY, book=4.0).reactivated(11 * DAY)  # comes back too late
+    told.arrives().cold(9 * DAY, book=4.0).reactivated(10 * DAY)  # comes back too late
     assert paper(told) == (4, 0, 4)
+    assert told.fold().losses["recovered"].sum() == 0
     assert told.fold().sums["cold"] == 1
 
 
@@ -142,46 +142,3 @@ def test_sums_by_stage_and_cause(story):
         (MQL, Cause.UNWORKED, 0, 1, 0, 1, 10, 0, 0),
         (MQL, Cause.UNWORKED, 1, 0, 1, 1, 10, 1, 10),
     ]
-
-
-def recovered_by_walking(told):
-    """Recoveries found by looking, for each loss, at all later rows of its lead."""
-    level = {Row.REACTIVATED: LEAD, Row.RETURNED: LEAD, Row.MQL: MQL, Row.SQL: SQL, Row.WON: 99}
-    lives = {}
-    for row in sorted(told.rows, key=lambda row: (row[1], row[2])):
-        lives.setdefault(row[1], []).append(row)
-    found = {}
-    for lead, rows in lives.items():
-        for i, (tick, _, seq, kind, stage, *_) in enumerate(rows):
-            if kind != Row.COLD:
-                continue
-            later = (
-                after[0]
-                for after in rows[i + 1 :]
-                if level.get(after[3], after[5] if after[3] == Row.ADVANCED else -1) >= stage
-            )
-            found[lead, tick, seq] = next(later, NEVER)
-    return found
-
-
-@pytest.mark.parametrize("seed", range(10))
-def test_recoveries_equal_a_walk_through_the_rows(wander, seed):
-    told = wander(seed, n=300)
-    losses = entries(told)
-    cold = losses[np.isin(losses["cause"], COLD_CAUSES)]
-    walked = recovered_by_walking(told)
-    assert len(cold) == len(walked) > 40
-    assert sorted(cold["recovered"].tolist()) == sorted(walked.values())
-    assert 5 < np.count_nonzero(cold["recovered"] < NEVER) < len(cold)
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_cells_sums_and_scalars_agree(wander, seed):
-    outcomes = wander(seed).fold()
-    cells, losses = outcomes.loss_cells, outcomes.losses
-    for name in losses.dtype.names:
-        assert cells[name].sum() == pytest.approx(losses[name].sum())
-    cold = losses[:, list(COLD_CAUSES)]
-    assert cold["book"].sum() == pytest.approx(outcomes.sums["paper_gross"])
-    assert cold["recovered"].sum() == pytest.approx(outcomes.sums["paper_recovered"])
-    assert cold["leads"].sum() == outcomes.sums["cold"]

@@ -82,18 +82,6 @@ def test_without_stages_an_sql_is_the_end_of_the_story(story):
     assert hours_in_places(told) == {"QUEUED": 1, "BUYER": 23}
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_littles_law_is_an_identity(wander, seed):
-    told = wander(seed)
-    moved = moves(told.history())
-    times = times_in_places(moved, told.model.end)
-    assert times.tolist() == numbers_in_places(moved, told.model.end).tolist()
-    arrived = told.leads()["created"]
-    inside = (told.model.end - np.clip(arrived, 0, told.model.end)).sum()
-    assert times.sum() == inside  # exactly one place at any time
-    assert (times > 0).all()
-
-
 def test_the_place_just_before_a_tick(story):
     told = story()
     told.arrives(at=HOUR).mql(2 * HOUR)

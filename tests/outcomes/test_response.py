@@ -95,18 +95,6 @@ def test_each_team_has_its_own_hours(story, office):
     assert told.fold().responses["working_ms"].tolist() == [HOUR, 0, 0]
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_parts_add_up(wander, seed):
-    outcomes = wander(seed).fold()
-    rows = outcomes.responses
-    assert (rows["visits"] == rows["called"] + rows["never_called"]).all()
-    assert rows["called"].sum() == outcomes.durations["response_wall"].sum()
-    by_kind = sum(outcomes.durations[f"response_wall.{k}"] for k in ("office_hours", "evening"))
-    rest = outcomes.durations["response_wall.weekend"]
-    assert (by_kind + rest == outcomes.durations["response_wall"]).all()
-    assert (rows["working_ms"] <= rows["wall_ms"]).all()
-
-
 # -- temperature ----------------------------------------------------------------------------
 
 
@@ -173,6 +161,13 @@ def test_a_later_signal_does_not_warm_an_earlier_call(story):
     call.signals(11 * DAY)
     told.arrives(at=0).signals(9 * DAY)  # another lead's signal
     assert told.fold().sums["effort_warm_ms"] == HOUR
+
+
+def test_becoming_an_sql_is_interest_from_that_tick_on(story):
+    told = story(days=150)
+    lead = called(told, at=0, start=0).reached(0).finishes(0).sql(100 * DAY)
+    lead.meeting(100 * DAY, 100 * DAY, 100 * DAY + HOUR)
+    assert told.fold().sums["effort_hot_ms"] == HOUR
 
 
 # -- pooled durations -----------------------------------------------------------------------

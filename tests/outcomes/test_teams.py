@@ -3,11 +3,10 @@
 import numpy as np
 import pytest
 
-from funnelsim.model.codes import Cause, ItemClass, Row, Status
+from funnelsim.model.codes import Cause, ItemClass, Status
 from funnelsim.model.dtypes import LEAD, REP
 from funnelsim.outcomes.spans import DAY, HOUR
-from funnelsim.outcomes.teams import queue_items
-from funnelsim.outcomes.work import WorkingTime, work_spells
+from funnelsim.outcomes.work import WorkingTime
 
 SDR, AE = 0, 1
 FOREVER = 2**62
@@ -112,61 +111,6 @@ def test_a_lead_nobody_takes_up_is_in_no_queue(story):
     assert items_of(told)["items"] == 0
 
 
-def walk(told):
-    """Waits found by walking through each lead's rows, one after the other."""
-    waits, open_waits = [], {}
-    rows = sorted(told.rows, key=lambda row: (row[1], row[2]))
-    for tick, lead, _, kind, _, a, _, c, _ in rows:
-        now = open_waits.get(lead)
-        if kind == Row.QUEUED or (kind == Row.ASSIGNED and now):
-            item = c if kind == Row.QUEUED else now[1]
-            if now and now[0] == a:
-                continue
-            if now:
-                waits.append((*now, tick, kind))
-            open_waits[lead] = (a, item, tick)
-        elif now and kind in (Row.STARTED, Row.COLD, Row.LEFT, Row.COMPETITOR, Row.UNSUBSCRIBED):
-            waits.append((*open_waits.pop(lead), tick, kind))
-    return waits, list(open_waits.values())
-
-
-@pytest.mark.parametrize("seed", range(10))
-def test_sums_equal_a_walk_through_the_rows(wander, seed):
-    told = wander(seed)
-    end, stop = told.model.end, told.model.stop
-    done, left = walk(told)
-    found = told.fold().items
-    for team in (SDR, AE):
-        for item in ItemClass:
-            mine = [w for w in done if w[:2] == (team, item)]
-            open_ = [w for w in left if w[:2] == (team, item)]
-            here = [w for w in mine if 0 <= w[2] < end]
-            open_here = [w for w in open_ if 0 <= w[2] < end]
-            row = found[team, item]
-            assert row["items"] == len(here) + len(open_here)
-            assert row["settled"] == len(here)
-            assert row["cold"] == sum(w[4] == Row.COLD for w in here)
-            on_time = sum(w[4] == Row.STARTED and w[3] == w[2] for w in here)
-            assert row["waited"] == row["items"] - on_time
-            assert row["wait_ms"] == sum(w[3] - w[2] for w in here)
-            spans = [w[2:4] for w in mine] + [(w[2], stop) for w in open_]
-            cut = [max(0, min(e, end) - max(b, 0)) for b, e in spans]
-            assert row["queue_ms"] == sum(cut)
-
-
-def test_the_order_of_starts_links_items_to_what_was_finished(wander):
-    told = wander(4)
-    history = told.history()
-    spells = work_spells(history)
-    items = queue_items(history, spells)
-    finishes = {(row[0], row[1]) for row in told.rows if row[3] == Row.FINISHED}
-    known = {tick for tick, _ in finishes}
-    done = items.finish[items.finish < FOREVER]
-    assert len(done) > 50
-    assert set(done.tolist()) <= known
-    assert (items.finish >= items.leaves).all()
-
-
 # -- utilisation ----------------------------------------------------------------------------
 
 
@@ -228,33 +172,6 @@ def test_teams_without_a_limit_have_no_utilisation(story):
     waiting(told).starts(0).finishes(HOUR)
     assert hours_of(told) == (1, 0)
     assert told.fold().sums["busy_ms"] == 0
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_busy_time_equals_a_walk_from_hour_to_hour(wander, seed, office):
-    """Ticks rounded to hours, so that an hour is either worked or not."""
-    told = wander(seed, weekly=office)
-    told.rows = [
-        (r[0] // HOUR * HOUR, *r[1:8], r[8] // HOUR * HOUR if r[3] == Row.FINISHED else r[8])
-        for r in told.rows
-    ]
-    calendar = told.model.calendars[0]
-    open_hours = set()
-    for begin, end in zip(calendar.opens.tolist(), calendar.closes.tolist(), strict=True):
-        open_hours |= set(range(begin // HOUR, end // HOUR))
-    expected = np.zeros(2)
-    started = {}
-    for tick, lead, _, kind, _, a, _, _, value in sorted(told.rows, key=lambda r: (r[1], r[2])):
-        if kind == Row.STARTED:
-            started[lead] = (a, tick)
-        elif kind == Row.FINISHED:
-            team, begin = started.pop(lead)
-            span = range(max(begin, 0) // HOUR, min(int(value), told.model.end) // HOUR)
-            expected[team] += len(open_hours.intersection(span))
-    for team, begin in started.values():
-        span = range(max(begin, 0) // HOUR, told.model.end // HOUR)
-        expected[team] += len(open_hours.intersection(span))
-    assert (told.fold().teams["busy_ms"] / HOUR).tolist() == expected.tolist()
 
 
 def test_working_time_up_to_a_tick(story, office):

@@ -170,9 +170,8 @@ def _lead_charges(model: Model, leads: Table) -> Charges:
 
 def _batch_charges(model: Model) -> Charges:
     batches = model.batches
-    held = batches[epoch_at(model, batches["tick"]) == batches["epoch"]]
-    price = model.unit_cost["per_batch"][held["epoch"], held["channel"]]
-    return _charges(held["tick"], price, held["channel"])
+    price = model.unit_cost["per_batch"][batches["epoch"], batches["channel"]]
+    return _charges(batches["tick"], price, batches["channel"])
 
 
 def _touch_charges(history: History, leads: Table) -> Charges:
