@@ -240,10 +240,10 @@ def test_never_paid_back(story):
 
 
 def test_growth_is_the_second_half_over_the_first(story):
-    told = story(days=90)
-    told.arrives().wins(DAY, 100.0)
-    told.arrives().wins(40 * DAY, 999.0)
-    told.arrives().wins(60 * DAY, 150.0)
+    told = story(days=90, run_off=10)
+    told.arrives().wins(45 * DAY - 1, 100.0)
+    told.arrives().wins(45 * DAY, 150.0)
+    told.arrives().wins(90 * DAY, 999.0)
     assert figure("growth", told.fold().sums) == 0.5
 
 

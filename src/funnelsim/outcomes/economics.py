@@ -6,7 +6,7 @@ import numpy as np
 
 from funnelsim.outcomes.history import History
 from funnelsim.outcomes.money import accrued
-from funnelsim.outcomes.spans import BEFORE, Floats, Table, Ticks
+from funnelsim.outcomes.spans import BEFORE, Floats, Table, Ticks, by_period
 from funnelsim.outcomes.work import Spells, WorkingTime
 
 
@@ -64,12 +64,8 @@ def volatility(months: Table) -> float:
     return float(revenue.std(ddof=1) / revenue.mean())
 
 
-def growth(months: Table) -> dict[str, float]:
-    """Revenue of the first half of the months, and how much more the second half brought.
-
-    A middle month belongs to neither.
-    """
-    half = len(months) // 2
-    first = float(months["revenue"][:half].sum())
-    second = float(months["revenue"][len(months) - half :].sum())
-    return {"revenue_first_half": first, "revenue_growth": second - first}
+def growth(leads: Table, end: int) -> dict[str, float]:
+    """Revenue of the first half of the horizon [0, end), and how much more the second brought."""
+    half = np.array([0, end // 2, end], np.int64)
+    first, second = by_period(leads["won"], half, leads["revenue"])
+    return {"revenue_first_half": float(first), "revenue_growth": float(second - first)}

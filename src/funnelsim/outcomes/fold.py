@@ -103,7 +103,7 @@ def fold(log: Table, model: Model) -> Outcomes:
     response = responses(visits, model.end)
     team = team_sums(history, visits, spells, working, busy)
     sums = horizon_facts(by_month) | paper_loss(losses, 0, model.end)
-    sums |= conversions(history, leads) | entries(leads, model.end) | growth(by_month)
+    sums |= conversions(history, leads) | entries(leads, model.end) | growth(leads, model.end)
     sums |= temperature(history, leads, moved) | effort(history, leads, spells, busy)
     sums |= chasing_unfit(history, leads, spells, working, busy)
     sums |= response_sums(response) | team_totals(team) | cycle_sums(leads, model.end)
