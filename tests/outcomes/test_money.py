@@ -230,7 +230,6 @@ def test_payback_and_swing(story):
     assert outcomes.spreads["payback_months"] == 2
     revenue = np.array([0.0, 600.0, 0.0])
     assert outcomes.spreads["volatility"] == pytest.approx(revenue.std(ddof=1) / revenue.mean())
-    assert np.isnan(figure("growth", outcomes.sums))
 
 
 def test_never_paid_back(story):
@@ -245,6 +244,12 @@ def test_growth_is_the_second_half_over_the_first(story):
     told.arrives().wins(45 * DAY, 150.0)
     told.arrives().wins(90 * DAY, 999.0)
     assert figure("growth", told.fold().sums) == 0.5
+
+
+def test_growth_from_nothing_is_undefined(story):
+    told = story(days=90)
+    told.arrives().wins(60 * DAY, 600.0)
+    assert np.isnan(figure("growth", told.fold().sums))
 
 
 def test_spans_of_no_length_cost_nothing(story):
