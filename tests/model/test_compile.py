@@ -217,4 +217,4 @@ def test_monthly_costs_run_while_they_are_in_force(compiled):
     assert sum(s["per_month"] for s in reps if s["begin"] == model.begin) == 18_000
     tool = next(s for s in model.streams if items[s["item"]] == "policies")
     assert (tool["per_month"], tool["begin"], tool["end"]) == (400, 7 * DAY, model.stop)
-    assert model.policy_once == 5_000
+    assert model.policy_once.tolist() == [(7 * DAY, 5_000)]

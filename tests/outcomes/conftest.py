@@ -101,7 +101,7 @@ def small_model(
         "channel": structured((n_epochs, len(CHANNELS)), dtypes.CHANNEL),
         "unit_cost": structured((n_epochs, len(CHANNELS)), dtypes.UNIT_COST),
         "streams": rows_of(dtypes.STREAM, streams),
-        "policy_once": 0.0,
+        "policy_once": np.empty(0, dtypes.ONE_OFF),
         "margin": np.full((n_epochs, n_classes), 0.5),
         "book": np.tile([1.0, 10.0, 100.0, 200.0, 400.0], (n_classes, 1)),
         "batches": rows_of(dtypes.BATCH, batches),

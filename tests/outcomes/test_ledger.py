@@ -109,6 +109,15 @@ def test_losses_with_another_cause_are_no_paper_loss(story):
     assert entries(told)["book"].sum() == 15
 
 
+def test_a_cold_lead_that_leaves_was_lost_once(story):
+    told = story()
+    lead = told.arrives().cold(HOUR, Cause.NURTURE, 10.0)
+    lead.row(DAY, Row.LEFT, c=1)
+    (loss,) = entries(told)
+    assert (loss["cause"], loss["book"]) == (Cause.NURTURE, 10.0)
+    assert told.leads()["cause"] == Cause.NURTURE
+
+
 def test_book_values_of_rows_that_do_not_carry_one(story):
     told = story()
     told.arrives().mql(0).recycled(HOUR)

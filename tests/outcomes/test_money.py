@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from funnelsim.model.codes import Status
-from funnelsim.model.dtypes import CHANNEL, UNIT_COST
+from funnelsim.model.dtypes import CHANNEL, ONE_OFF, UNIT_COST
 from funnelsim.model.tables import Target
 from funnelsim.outcomes import spans
 from funnelsim.outcomes.figures import alarms, break_even_customers, figure
@@ -81,7 +81,7 @@ def test_unit_costs(story):
     told = story(
         batches=batches,
         unit_cost=unit_cost(per_visitor=0.5, per_lead=3.0, per_batch=1000.0),
-        policy_once=250.0,
+        policy_once=np.array([(0, 250.0), (40 * DAY, 9.0)], ONE_OFF),
     )
     told.visitors(0, 40)
     told.visitors(31 * DAY, 40)
@@ -121,7 +121,7 @@ def test_who_bears_what(story):
         stream(TECHNOLOGY, 30.0),
         stream(POLICY, 9.0),
     ]
-    told = story(streams=streams, policy_once=11.0)
+    told = story(streams=streams, policy_once=np.array([(0, 11.0)], ONE_OFF))
     told.arrives("web", segment="plant").touched(0, 4.0)
     told.arrives("web", segment="plant", region="south")
     told.arrives("web", segment="shop")

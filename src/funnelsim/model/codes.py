@@ -111,11 +111,11 @@ class Row(IntEnum):
     NOT_INTERESTED = 13  # a cause (NOT_INTERESTED, BAD_FIT)
     BREACHED = 14  # a team, b rep or -1: response time exceeded
     FINISHED = 15  # a team, b rep, c item class; value tick at which the rep is free again
-    ADVANCED = 16  # stage entered; a stage left
+    ADVANCED = 16  # a stage entered, b stage left
     WON = 17  # a rep or -1; value deal value
     LOST = 18  # a cause, b reason index or -1; value book value
     COLD = 19  # stage; a cause, b team or -1; value book value
-    LEFT = 20  # contact left; c 1 if it was cold already; value book value, 0 if cold
+    LEFT = 20  # contact left; c 1 if it was lost already; value book value, 0 if cold
     COMPETITOR = 21  # a 1 if it may return; c and value as LEFT
     UNSUBSCRIBED = 22  # c and value as LEFT
     REACTIVATED = 23  # a signal kind

@@ -177,6 +177,7 @@ CHANNEL = np.dtype(
 STREAM = np.dtype(  # a monthly cost in force on [begin, end)
     [("item", i4), ("channel", i4), ("group", i4), ("per_month", f8), ("begin", i8), ("end", i8)]
 )
+ONE_OFF = np.dtype([("tick", i8), ("amount", f8)])
 UNIT_COST = np.dtype(  # [epoch, channel]
     [("per_visitor", f8), ("per_click", f8), ("per_lead", f8), ("per_batch", f8)]
 )

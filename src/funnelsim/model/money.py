@@ -8,7 +8,7 @@ import numpy as np
 
 from funnelsim.model.axes import PIPELINE, Axes, present
 from funnelsim.model.codes import FIRST_STAGE
-from funnelsim.model.dtypes import STREAM
+from funnelsim.model.dtypes import ONE_OFF, STREAM
 from funnelsim.model.encode import Encoder
 from funnelsim.rules.calls import accepted_at, first_call_reach, later_call_reach
 from funnelsim.scenario.schema import Scenario
@@ -26,7 +26,7 @@ class Streams:
         self.axes, self.enc = axes, enc
         self.window = (begin, stop)
         self.rows: list[tuple[int, int, int, float, int, int]] = []
-        self.once = 0.0
+        self.one_offs: list[tuple[int, float]] = []
         enc.lead_class = None
         for epoch in range(len(axes.epochs)):
             s, span = axes.scenario(epoch), axes.epoch_span(epoch)
@@ -43,6 +43,7 @@ class Streams:
             self._reps(epoch, s, span, rep)
         self._policies()
         self.table = np.array(self.rows, dtype=STREAM)
+        self.once = np.array(self.one_offs, dtype=ONE_OFF)
 
     def _reps(self, epoch: int, s: Scenario, span: tuple[int, int], rep: np.ndarray) -> None:
         for index, (group, number) in enumerate(self.axes.reps):
@@ -61,8 +62,8 @@ class Streams:
             start = self.axes.tick(policy.from_ or s.from_)
             path = f"policies.{name}.cost"
             self._add("policies", policy.cost.per_month, f"{path}.per_month", (start, 2**62))
-            if 0 <= start < self.window[1]:
-                self.once += self.enc.number(policy.cost.once, f"{path}.once", None)
+            cell = ("policy_once", (len(self.one_offs),), "amount")
+            self.one_offs.append((start, self.enc.number(policy.cost.once, f"{path}.once", cell)))
 
     def _in_force(self) -> list[str]:
         """Policies of the run with all they include, each once."""

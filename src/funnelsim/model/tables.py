@@ -160,7 +160,7 @@ class Model:
     region_share: np.ndarray  # [epoch, channel, region]
     unit_cost: np.ndarray
     streams: np.ndarray
-    policy_once: float
+    policy_once: np.ndarray  # one-off costs of policies
     margin: np.ndarray  # [epoch, class]
     book: np.ndarray  # [class, status], money
     batches: np.ndarray

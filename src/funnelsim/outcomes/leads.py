@@ -49,6 +49,7 @@ LEADS = np.dtype(
 )
 
 _CAUSE_IN_ROW = (Row.COLD, Row.LOST, Row.RECYCLED, Row.NOT_INTERESTED)
+_MAY_BE_COLD = (Row.LEFT, Row.COMPETITOR, Row.UNSUBSCRIBED)
 _CAUSE_OF_KIND = {
     Row.LEFT: Cause.CONTACT_LEFT,
     Row.COMPETITOR: Cause.COMPETITOR,
@@ -61,12 +62,16 @@ _LAYER_SHIFT, _LAYER_MASK = 19, 0xFF
 
 
 def loss_causes(rows: Table) -> NDArray[np.int64]:
-    """Cause of each row that is a loss, NO_CAUSE for all others."""
+    """Cause of each row that is a loss, NO_CAUSE for all others.
+
+    A lead that leaves after it went cold was lost when it went cold.
+    """
     kind = rows["kind"]
     fixed = np.full(len(Row), NO_CAUSE, np.int64)
     for name, cause in _CAUSE_OF_KIND.items():
         fixed[name] = cause
-    return np.where(np.isin(kind, _CAUSE_IN_ROW), rows["a"], fixed[kind])
+    causes = np.where(np.isin(kind, _CAUSE_IN_ROW), rows["a"], fixed[kind])
+    return np.where(np.isin(kind, _MAY_BE_COLD) & (rows["c"] == 1), NO_CAUSE, causes)
 
 
 def lead_table(history: History, moved: Moves, visits: Visits) -> Table:

@@ -180,8 +180,8 @@ def _touch_charges(history: History, leads: Table) -> Charges:
 
 
 def _policy_charge(model: Model) -> Charges:
-    nobody = np.array([NOBODY])
-    return _charges(np.zeros(1, np.int64), np.array([model.policy_once]), nobody)
+    nobody = np.full(len(model.policy_once), NOBODY)
+    return _charges(model.policy_once["tick"], model.policy_once["amount"], nobody)
 
 
 def cost_of_leads(spent: Costs, leads: Table, new: Flags) -> Floats:

@@ -5,7 +5,7 @@ import pickle
 import numpy as np
 import pytest
 
-from funnelsim.model.dtypes import UNIT_COST
+from funnelsim.model.dtypes import ONE_OFF, UNIT_COST
 from funnelsim.model.tables import Target
 from funnelsim.outcomes.breakdown import DIMENSIONS, names_of
 from funnelsim.outcomes.conversion import RATES
@@ -87,7 +87,7 @@ def test_money_adds_up(wander, seed):
         streams=streams,
         unit_cost=unit_cost(per_visitor=0.1, per_lead=2.0, per_batch=50.0),
         batches=[{"channel": 1, "tick": 4 * DAY}],
-        policy_once=12.0,
+        policy_once=np.array([(0, 12.0)], ONE_OFF),
     ).fold()
     sums, by = outcomes.sums, outcomes.by
     shared = 30.0 + 5.0 + 12.0

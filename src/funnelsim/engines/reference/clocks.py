@@ -159,7 +159,7 @@ def competitor_wins(lead: Lead, _sub: int) -> None:
 
 def comes_back(lead: Lead, _sub: int) -> None:
     if lead.contact_tick <= lead.world.now:
-        lead.write(Row.LEFT)
+        lead.write(Row.LEFT, c=1)  # the loss was booked when the competitor won
         return
     lead.write(Row.RETURNED)
     lead.world.leads[lead.id] = lead
