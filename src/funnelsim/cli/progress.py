@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from funnelsim.reports import numbers
 
 if TYPE_CHECKING:
-    from funnelsim.experiments.replicate import Progress, Step
+    from funnelsim.experiments.board import Progress, Step
     from funnelsim.scenario.load import Bundle
 
 LINES = 10

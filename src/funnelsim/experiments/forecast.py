@@ -16,11 +16,12 @@ import numpy as np
 
 from funnelsim.engines import DEFAULT_ENGINE
 from funnelsim.errors import RunError
+from funnelsim.experiments.board import Progress, Replications, Status
 from funnelsim.experiments.days import day_before
 from funnelsim.experiments.figures import column, figure
 from funnelsim.experiments.hits import hits, predictive_probability
 from funnelsim.experiments.intervals import FloatArray, Interval
-from funnelsim.experiments.replicate import Progress, Replications, Status, replicate
+from funnelsim.experiments.replicate import replicate
 from funnelsim.experiments.stack import Stack
 from funnelsim.experiments.summaries import PROBABILITIES, Summary
 from funnelsim.model.compile import compile_model
@@ -28,7 +29,6 @@ from funnelsim.model.tables import Model, Target
 from funnelsim.scenario.load import Bundle
 
 if TYPE_CHECKING:
-    import pandas as pd
     import polars as pl
 
 CHOSEN_SEED_BITS = 31
@@ -161,9 +161,9 @@ class Forecast:
 
         return pl.DataFrame(table_of(self, table), infer_schema_length=None)
 
-    def to_pandas(self, table: str = "outcomes") -> pd.DataFrame:
+    def to_pandas(self, table: str = "outcomes") -> Any:
         """The same as a pandas frame; pandas must be installed."""
-        import pandas as pd
+        import pandas as pd  # type: ignore[import-untyped]
 
         from funnelsim.experiments.tables import table_of
 

@@ -20,7 +20,8 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.context import BaseContext
 
 from funnelsim.errors import RunError
-from funnelsim.experiments.replicate import Board, Chunk, Job, Step, outcomes_of
+from funnelsim.experiments.board import Board, Chunk, Step
+from funnelsim.experiments.replicate import Job, outcomes_of
 from funnelsim.experiments.stack import Stack, stack
 
 Result = tuple[Stack, float]

@@ -73,20 +73,19 @@ def joined(stacks: Sequence[Stack]) -> Stack:
         name: np.concatenate([getattr(one, name) for one in stacks])
         for name in (*_ARRAYS, "loss_cells", "cells")
     }
-    dicts = {
-        name: {k: np.concatenate([getattr(one, name)[k] for one in stacks]) for k in keys}
-        for name, keys in (("sums", first.sums), ("spreads", first.spreads), ("by", first.by))
-    }
     return Stack(
         n=sum(one.n for one in stacks),
+        sums={k: np.concatenate([one.sums[k] for one in stacks]) for k in first.sums},
+        spreads={k: np.concatenate([one.spreads[k] for one in stacks]) for k in first.spreads},
+        by={k: np.concatenate([one.by[k] for one in stacks]) for k in first.by},
         durations={k: _added([one.durations[k] for one in stacks]) for k in first.durations},
-        **dicts,
         **arrays,
     )
 
 
 def _added(counts: Sequence[Counts]) -> Counts:
-    return np.sum(counts, axis=0, dtype=np.int64)
+    total: Counts = np.sum(counts, axis=0, dtype=np.int64)
+    return total
 
 
 def _same(left: object, right: object) -> bool:

@@ -14,8 +14,9 @@ from funnelsim.engines.fill import fill
 from funnelsim.errors import UsageError
 from funnelsim.experiments.days import day_before, day_of
 from funnelsim.experiments.figures import NAMES
+from funnelsim.experiments.intervals import quantile_names
 from funnelsim.experiments.run_data import PERIOD_FIGURES, groups, teams
-from funnelsim.experiments.summaries import Summary, quantile_names, summaries
+from funnelsim.experiments.summaries import Summary, summaries
 from funnelsim.model.codes import COLD_CAUSES, Cause
 from funnelsim.outcomes.breakdown import DIMENSIONS
 from funnelsim.outcomes.conversion import RATES, READINGS
@@ -173,9 +174,7 @@ def _durations(forecast: Forecast) -> Iterable[Row]:
     """Quantiles in hours over the leads of all replications together."""
     for name, counts in forecast.stack.durations.items():
         row: Row = {"duration": name, "leads": int(counts.sum())}
-        for q, label in zip(
-            DURATION_QUANTILES, quantile_names(DURATION_QUANTILES), strict=True
-        ):
+        for q, label in zip(DURATION_QUANTILES, quantile_names(DURATION_QUANTILES), strict=True):
             row[f"q{label}"] = _known(pooled_quantile(counts, q) / HOUR)
         yield row
 

@@ -91,7 +91,7 @@ class Trace:
         for row in self.rows():
             for name, values in columns.items():
                 values.append(row.get(name))
-        types = {
+        types: dict[str, Any] = {
             "int": pl.Int64,
             "float": pl.Float64,
             "bool": pl.Boolean,
@@ -114,8 +114,8 @@ class Trace:
             There is no such lead.
         """
         identity = self._chosen(lead)
-        rows = self.log[self.log["lead"] == identity]
-        return rows[np.argsort(rows["seq"], kind="stable")]
+        order = np.argsort(self.log["seq"], kind="stable")
+        return np.asarray(self.log[order[self.log["lead"][order] == identity]])
 
     def only(self, lead: int | str) -> Trace:
         """The same replication with the rows of one lead alone; errors as in `of_lead`."""

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from funnelsim.experiments.trace import Trace
 from funnelsim.reports import numbers
-from funnelsim.reports.blocks import table
+from funnelsim.reports.layout import table
 from funnelsim.reports.story import stamp
 
 DETAILS = ("channel", "segment", "touch", "signal", "to", "team", "rep", "item", "cause", "reason")
@@ -16,9 +16,10 @@ DETAILS = ("channel", "segment", "touch", "signal", "to", "team", "rep", "item",
 
 def print_events(console: Console, trace: Trace, most: int) -> None:
     """Print up to `most` rows: when, which lead, what, and what is known of it."""
-    made = table("", "time", "lead", "event", "stage", "details", "value")
+    made = table("time", "lead", "event", "stage", "details", "value")
     for column in made.columns[1:5]:
         column.justify = "left"
+    made.columns[0].no_wrap = True
     made.columns[4].no_wrap = False
     for raw in trace.log[:most]:
         row = trace.row(raw)

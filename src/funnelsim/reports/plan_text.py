@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from funnelsim.experiments.plan import ReversePlan
+from funnelsim.experiments.reverse_plan import ReversePlan
 from funnelsim.reports import numbers
-from funnelsim.reports.blocks import table
+from funnelsim.reports.layout import table
 
 
 def print_plan(console: Console, plan: ReversePlan, words: Mapping[str, str]) -> None:
@@ -53,7 +53,7 @@ def sentence(plan: ReversePlan, words: Mapping[str, str]) -> str:
 
 
 def _chain(plan: ReversePlan, words: Mapping[str, str]) -> RenderableType:
-    made = table("", "The chain backwards", "needed", "rate", "rate from")
+    made = table("The chain backwards", "needed", "rate", "rate from")
     made.columns[3].justify = "left"
     for link in plan.links:
         made.add_row(
@@ -70,7 +70,7 @@ def _certainty(plan: ReversePlan, words: Mapping[str, str]) -> RenderableType:
     columns = ["fixed", "flow"]
     if plan.counts is not None:
         columns.append("known only as {} of {}".format(*plan.counts))
-    made = table("", f"{sql} for a chance of", *columns)
+    made = table(f"{sql} for a chance of", *columns)
     for row in plan.certainties:
         found = [row.batch, row.flow] + ([row.counted] if plan.counts is not None else [])
         made.add_row(

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
 
 from funnelsim.experiments.forecast import Aim, Forecast
-from funnelsim.experiments.intervals import Interval
-from funnelsim.experiments.summaries import Summary, summary
+from funnelsim.experiments.intervals import FloatArray, Interval, quantile_rank
+from funnelsim.experiments.ratios import MOST_UNDEFINED
 from funnelsim.reports import numbers
 from funnelsim.scenario.schema.targets import COUNTED, RATIOS
 
-BAND = (0.1, 0.9)
-"""8 of 10 futures lie between these quantiles."""
+TAIL = 0.1
+"""Share of the futures on either side of a range: 8 of 10 lie in it."""
 
 
 def headline(forecast: Forecast) -> list[str]:
     """One sentence per target, or one on customers, the most important first."""
     if not forecast.aims:
-        band = band_of(forecast, "customers", forecast.figure("customers", BAND))
+        band = band_of(forecast, "customers", forecast.column("customers"))
         return [f"{band} by {numbers.day(forecast.last_day)}."]
     sentences = [_of_target(forecast, aim) for aim in forecast.aims]
     joint = forecast.joint_chance
@@ -30,23 +31,50 @@ def headline(forecast: Forecast) -> list[str]:
 
 
 def _of_target(forecast: Forecast, aim: Aim) -> str:
-    band = band_of(forecast, aim.target.metric, summary(aim.values, BAND))
-    reach = "reach" if aim.target.at_least else "stay within"
+    band = band_of(forecast, aim.target.metric, aim.values)
+    return f"{band} {window(forecast, aim)}; {_odds(forecast, aim)}."
+
+
+def _odds(forecast: Forecast, aim: Aim) -> str:
+    """The chance in words that promise no more than a finite number of futures can show."""
+    verb, third = ("reach", "reaches") if aim.target.at_least else ("stay within", "stays within")
     goal = amount(forecast, aim.target.metric, aim.target.value)
-    odds = f"{numbers.chance(aim.chance.value)} chance to {reach} {goal}"
-    return f"{band} {window(forecast, aim)}; {odds}."
+    chance = aim.chance
+    if chance.value == 0 and chance.hi is not None:
+        return f"no simulated future {third} {goal}: the chance is below {_next(chance.hi)}"
+    if chance.value == 1 and chance.lo is not None:
+        return f"every simulated future {third} {goal}: the chance is above {_next(chance.lo, -1)}"
+    return f"{numbers.chance(chance.value)} chance to {verb} {goal}"
 
 
-def band_of(forecast: Forecast, metric: str, found: Summary) -> str:
+def _next(chance: float, away: int = 1) -> str:
+    """A bound in percent, rounded away from the estimate."""
+    percent = math.ceil(chance * 100) if away > 0 else math.floor(chance * 100)
+    return f"{percent} %"
+
+
+def band_of(forecast: Forecast, metric: str, values: FloatArray) -> str:
     """``80 % chance of 7 to 13 customers``."""
-    low, high = (found["quantiles"][q]["value"] for q in ("0.1", "0.9"))
     name = numbers.label(metric, forecast.bundle.scenario.words)
-    if low is None or high is None:
-        return f"No range of {name}, which is undefined in some futures,"
-    ends = [amount(forecast, metric, end) for end in (low, high)]
-    if ends[0] == ends[1]:
-        return f"80 % chance of {ends[0]} {name}"
-    return f"80 % chance of {ends[0]} to {ends[1]} {name}"
+    ends = central(values)
+    if ends is None:
+        return f"No range of {name}, which is undefined in too many futures,"
+    low, high = (amount(forecast, metric, end) for end in ends)
+    return f"80 % chance of {low if low == high else f'{low} to {high}'} {name}"
+
+
+def central(values: FloatArray) -> tuple[float, float] | None:
+    """The largest figure that 9 of 10 futures reach, and the smallest that 9 of 10 stay within.
+
+    At least 8 of 10 lie between them, both included. None where the figure is undefined in 1 %
+    of the futures or more.
+    """
+    known = np.sort(values[np.isfinite(values)])
+    undefined = len(values) - len(known)
+    if not len(known) or (undefined and undefined >= MOST_UNDEFINED * len(values)):
+        return None
+    outside = len(known) - quantile_rank(len(known), 1 - TAIL)
+    return float(known[outside]), float(known[len(known) - 1 - outside])
 
 
 def amount(forecast: Forecast, metric: str, value: float | None) -> str:
@@ -74,6 +102,8 @@ def certainty(forecast: Forecast) -> str:
     if forecast.aims:
         half = forecast.aims[0].chance.half_width
         if half is None:
+            return f"From {runs}."
+        if forecast.aims[0].chance.value in (0, 1):
             return f"From {runs}."
         points = max(1, round(half * 100))
         return (
@@ -107,17 +137,17 @@ def at_least(forecast: Forecast, chances: tuple[float, ...] = (0.9, 0.8, 0.5)) -
     """``90 % chance of at least 5 customers, 80 % of at least 7, 50 % of at least 10.``"""
     values = np.sort(forecast.column("customers"))
     name = numbers.label("customers", forecast.bundle.scenario.words)
-    parts = []
-    for wanted in chances:
-        # The largest count that a share `wanted` of the futures reaches.
-        rank = int(np.ceil(len(values) * wanted - 1e-9))
-        reached = numbers.count(float(values[len(values) - rank]))
-        first = not parts
-        parts.append(
-            f"{wanted:.0%}".replace("%", " %")
-            + (f" chance of at least {reached} {name}" if first else f" of at least {reached}")
-        )
-    return ", ".join(parts) + "."
+    # The largest count that a share of the futures reaches.
+    reached = [
+        numbers.count(float(values[len(values) - quantile_rank(len(values), wanted)]))
+        for wanted in chances
+    ]
+    parts = [
+        f"{numbers.chance(wanted)} of at least {number}"
+        for wanted, number in zip(chances, reached, strict=True)
+    ]
+    first = f"{numbers.chance(chances[0])} chance of at least {reached[0]} {name}"
+    return ", ".join([first, *parts[1:]]) + "."
 
 
 def interval(found: Interval) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from funnelsim.experiments.trace import Trace
 from funnelsim.reports import numbers
-from funnelsim.reports.blocks import CAUSES
+from funnelsim.reports.cold import CAUSES
 
 Row = dict[str, Any]
 Tell = Callable[["Storyteller", Row], str]
@@ -115,8 +115,10 @@ _SENTENCES: Mapping[str, Tell] = {
 
 def stamp(when: dt.datetime) -> str:
     """``2027-03-16 Tue 09:00``."""
-    return f"{when:%Y-%m-%d} {('Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun')[when.weekday()]} " \
+    return (
+        f"{when:%Y-%m-%d} {('Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun')[when.weekday()]} "
         f"{when:%H:%M}"
+    )
 
 
 def _after(previous: dt.datetime | None, when: dt.datetime) -> str:

@@ -10,20 +10,17 @@ from rich.table import Table
 from rich.text import Text
 
 from funnelsim.experiments.forecast import Forecast
+from funnelsim.outcomes.breakdown import DIMENSIONS
 from funnelsim.reports import numbers
-from funnelsim.reports.blocks import (
-    cold_block,
-    funnel_block,
-    money_block,
-    sources_block,
-    targets_block,
-    teams_block,
-)
+from funnelsim.reports.cold import cold_block
 from funnelsim.reports.findings import findings
+from funnelsim.reports.funnel import funnel_block, money_block, targets_block
+from funnelsim.reports.layout import Block
+from funnelsim.reports.people import months_block, sources_block, teams_block
 from funnelsim.reports.sentences import at_least, certainty, headline, missing
 
-WIDE = 118
-"""Columns from which two tables stand side by side."""
+GAP = 2
+"""Columns between two tables side by side."""
 
 LEAST = 60
 """Narrower terminals are written to as if they were this wide."""
@@ -50,13 +47,13 @@ def print_forecast(
     files
         Lines that say where results are.
     detail
-        -1: sentences and files only; 0: the tables; 1: also sources, segments, regions, reps.
+        -1: sentences and files only; 0: the tables; 1: also months, sources, segments, reps.
     """
     width = max(LEAST, console.width)
     for line in top(forecast):
         console.print(line, width=width)
     if detail >= 0:
-        for block in _laid_out(list(_blocks(forecast, detail)), width):
+        for block in _laid_out(console, list(_blocks(forecast, detail)), width):
             console.print()
             console.print(block, width=width)
         looked = [*findings(forecast), *notes]
@@ -86,33 +83,31 @@ def top(forecast: Forecast) -> Iterator[RenderableType]:
         yield Text(sentence, style="bold yellow")
 
 
-def _blocks(forecast: Forecast, detail: int) -> Iterator[RenderableType]:
+def _blocks(forecast: Forecast, detail: int) -> Iterator[Block]:
     if len(forecast.aims) > 1 or any(aim.target.share for aim in forecast.aims):
         yield targets_block(forecast)
     yield funnel_block(forecast)
     yield money_block(forecast)
-    cold = cold_block(forecast)
-    if cold is not None:
-        yield cold
-    teams = teams_block(forecast)
-    if teams is not None:
-        yield teams
+    found = [cold_block(forecast), teams_block(forecast)]
     if detail > 0:
-        for dimension in ("channel", "segment", "region", "origin", "rep_group"):
-            block = sources_block(forecast, dimension)
-            if block is not None:
-                yield block
+        found += [sources_block(forecast, dimension) for dimension in DIMENSIONS]
+        found.append(months_block(forecast))
+    yield from (block for block in found if block is not None)
 
 
-def _laid_out(blocks: Sequence[RenderableType], width: int) -> Iterator[RenderableType]:
-    """Blocks under each other, or two by two where there is room."""
-    if width < WIDE:
-        yield from blocks
-        return
-    for i in range(0, len(blocks), 2):
-        pair = Table.grid(padding=(0, 4), expand=False)
-        pair.add_row(*blocks[i : i + 2])
-        yield pair
+def _laid_out(console: Console, blocks: Sequence[Block], width: int) -> Iterator[RenderableType]:
+    """Blocks under each other, two side by side where both have their room."""
+    left = list(blocks)
+    while left:
+        block = left.pop(0)
+        own = block.width(console)
+        if left and own + GAP + left[0].width(console) <= width:
+            pair = Table.grid(padding=(0, GAP, 0, 0), pad_edge=False)
+            other = left.pop(0)
+            pair.add_row(block.render(console, own), other.render(console, width - own - GAP))
+            yield pair
+        else:
+            yield block.render(console, width)
 
 
 def _bullets(title: str, sentences: Sequence[str]) -> RenderableType:

@@ -41,8 +41,10 @@ def _packages() -> Iterator[Finding]:
         try:
             yield True, f"{name} {version(name)}"
         except PackageNotFoundError:
-            yield name == "funnelsim", f"{name} is not installed" + (
-                " (running from its source)" if name == "funnelsim" else ""
+            yield (
+                name == "funnelsim",
+                f"{name} is not installed"
+                + (" (running from its source)" if name == "funnelsim" else ""),
             )
 
 

@@ -24,12 +24,16 @@ FIRST_RUN = 40
 def init(
     file: Annotated[str, typer.Argument(metavar="FILE", help="File to write.")] = "plan.yaml",
     defaults: Annotated[
-        bool, typer.Option("--defaults", help="Ask nothing; every answer is \"don't know\".")
+        bool, typer.Option("--defaults", help='Ask nothing; every answer is "don\'t know".')
     ] = False,
     answers: Annotated[
         list[str] | None,
-        typer.Option("--answer", metavar="KEY=TEXT", show_default=False,
-                     help="Answer a question beforehand; repeatable."),
+        typer.Option(
+            "--answer",
+            metavar="KEY=TEXT",
+            show_default=False,
+            help="Answer a question beforehand; repeatable.",
+        ),
     ] = None,
     name: Annotated[str, typer.Option("--name", help="Name of the scenario.")] = "My plan",
     force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,

@@ -27,8 +27,12 @@ def trace(
     replication: Annotated[int, typer.Option("--replication", min=0, help="Its number.")] = 0,
     lead: Annotated[
         str | None,
-        typer.Option("--lead", metavar="LEAD", show_default=False,
-                     help="Tell one lead's life: its number, or won, lost, cold, sql, mql, any."),
+        typer.Option(
+            "--lead",
+            metavar="LEAD",
+            show_default=False,
+            help="Tell one lead's life: its number, or won, lost, cold, sql, mql, any.",
+        ),
     ] = None,
     format_: Annotated[Format, typer.Option("--format", help="How rows are written.")] = (
         Format.TABLE
@@ -37,8 +41,8 @@ def trace(
         int, typer.Option("--rows", min=1, help="Rows of the table; CSV has all.")
     ] = ROWS_SHOWN,
     out: Annotated[
-        str | None, typer.Option("--out", metavar="FILE", help="Write CSV there.",
-                                 show_default=False),
+        str | None,
+        typer.Option("--out", metavar="FILE", help="Write CSV there.", show_default=False),
     ] = None,
     seed: Seed = None,
     engine: Engine = "reference",
@@ -49,9 +53,7 @@ def trace(
     from funnelsim.experiments.trace import trace as trace_of
     from funnelsim.scenario.load import load
 
-    made = trace_of(
-        load(file, sets or (), with_ or ()), replication, seed, engine_name=engine
-    )
+    made = trace_of(load(file, sets or (), with_ or ()), replication, seed, engine_name=engine)
     if lead is not None and format_ is Format.TABLE and out is None:
         from funnelsim.reports.story import Storyteller
 
