@@ -57,7 +57,7 @@ CALM = 2 * HOUR
 
 CASES = [
     erlang_a_case("erlang-a-10-1-1-10", 10, 1, 1, 10, short=DAY_LONG, error=0.08, long=10),
-    erlang_a_case("erlang-a-10-1-05-10", 10, 1, 0.5, 10, short=DAY_LONG, error=0.1, long=11),
+    erlang_a_case("erlang-a-10-1-05-10", 10, 1, 0.5, 10, short=DAY_LONG, error=0.1, long=14),
     erlang_a_case("erlang-a-10-1-05-8", 10, 1, 0.5, 8, short=DAY_LONG, error=0.08, long=7),
     erlang_a_case(
         "erlang-a-50-1-2-50", 50, 1, 2, 50,
