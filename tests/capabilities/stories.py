@@ -29,8 +29,9 @@ stages: {deal: {by: sales}}
 class Story:
     """One replication of the base with settings laid over it."""
 
-    def __init__(self, *sets, with_=(), text=BASE, seed=1, replication=0):
-        self.model = compile_model(load(text=text, name="story.yaml", sets=sets, with_=with_))
+    def __init__(self, *sets, with_=(), text=BASE, path=None, seed=1, replication=0):
+        self.bundle = load(path, sets, with_, text=text, name="story.yaml")
+        self.model = compile_model(self.bundle)
         self.log = simulate(self.model, seed, replication)
         self.outcomes = fold(self.log, self.model)
 

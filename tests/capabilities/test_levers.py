@@ -1,5 +1,6 @@
 """Process levers: each changes what it should and leaves the rest."""
 
+import pytest
 from stories import BASE, Story, near
 
 from funnelsim.model.codes import Row
@@ -176,7 +177,8 @@ def test_those_who_bought_elsewhere_come_back_after_years():
     assert back <= lost
 
 
-def test_evidence_of_a_policy_is_kept():
+def test_a_claim_is_a_policy_with_its_grade():
     text = BASE + "policies: {vendor: {evidence: D, set: {deal: x1.47}}}\n"
     plain, vendor = Story(text=text), Story(text=text, with_=["vendor"])
-    assert vendor.sums["revenue"] == 1.47 * plain.sums["revenue"]
+    assert vendor.bundle.scenario.policies["vendor"].evidence == "D"
+    assert vendor.sums["revenue"] == pytest.approx(1.47 * plain.sums["revenue"])
