@@ -37,17 +37,28 @@ def first_difference(left: np.ndarray, right: np.ndarray) -> str | None:
 
     Returns a sentence naming the first row and the fields that differ.
     """
-    for i in range(min(len(left), len(right))):
-        if left[i].tobytes() != right[i].tobytes():
-            fields = [n for n in ROW.names or () if left[i][n].tobytes() != right[i][n].tobytes()]
-            shown = ", ".join(f"{n}: {left[i][n]} != {right[i][n]}" for n in fields)
-            kinds = f"{Row(int(left[i]['kind'])).name} / {Row(int(right[i]['kind'])).name}"
-            return f"row {i} (tick {left[i]['tick']}, lead {left[i]['lead']}, {kinds}): {shown}"
-    if len(left) != len(right):
-        longer = "left" if len(left) > len(right) else "right"
-        extra = (left if longer == "left" else right)[min(len(left), len(right))]
-        return (
-            f"lengths {len(left)} != {len(right)}; the {longer} log goes on with "
-            f"{Row(int(extra['kind'])).name} of lead {extra['lead']} at tick {extra['tick']}"
-        )
-    return None
+    shorter = min(len(left), len(right))
+    unequal = (_bytes(left[:shorter]) != _bytes(right[:shorter])).any(axis=1)
+    if unequal.any():
+        return _of_row(left, right, int(unequal.argmax()))
+    if len(left) == len(right):
+        return None
+    name, longer = ("left", left) if len(left) > len(right) else ("right", right)
+    extra = longer[shorter]
+    return (
+        f"lengths {len(left)} != {len(right)}; the {name} log goes on with "
+        f"{Row(int(extra['kind'])).name} of lead {extra['lead']} at tick {extra['tick']}"
+    )
+
+
+def _bytes(rows: np.ndarray) -> np.ndarray:
+    """The bytes of each row: NaN equals itself, 0 and -0 differ."""
+    return np.ascontiguousarray(rows, ROW).view(np.uint8).reshape(len(rows), ROW.itemsize)
+
+
+def _of_row(left: np.ndarray, right: np.ndarray, i: int) -> str:
+    one, other = left[i], right[i]
+    names = [n for n in ROW.names or () if one[n].tobytes() != other[n].tobytes()]
+    shown = ", ".join(f"{n}: {one[n]} != {other[n]}" for n in names)
+    kinds = f"{Row(int(one['kind'])).name} / {Row(int(other['kind'])).name}"
+    return f"row {i} (tick {one['tick']}, lead {one['lead']}, {kinds}): {shown}"
