@@ -23,7 +23,16 @@ RULES = Path("src/funnelsim/rules")
 CHECKED = os.environ.get("FUNNELSIM_CHECKED") == "1"
 
 # These only lend names to the others: constants and, in C, the mathematics library.
-NOT_COMPILED = {"address_flags", "event_kinds", "families", "numerics", "purposes", "talk_outcomes"}
+NOT_COMPILED = {
+    "address_flags",
+    "cold_causes",
+    "event_kinds",
+    "families",
+    "numerics",
+    "purposes",
+    "talk_outcomes",
+    "work_orders",
+}
 
 
 def directives() -> dict[str, object]:

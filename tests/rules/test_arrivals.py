@@ -13,6 +13,7 @@ from funnelsim.rules.arrivals import (
     growth_factor,
     is_lead,
     poisson_quantile,
+    reaches_layer,
     saturating,
     step_rate,
 )
@@ -53,6 +54,13 @@ def test_layers_together_make_the_wanted_number_of_leads():
                 n += 1
                 t += gap(uniform(1, 5, day * 8 + layer, n, 0, 0), 1.0)
     assert abs(leads - 1000) < 4 * math.sqrt(1000)
+
+
+def test_layers_are_walked_up_to_the_intensity_and_none_without_one():
+    assert [layer for layer in range(9) if reaches_layer(5e-6, 2e-6, layer)] == [0, 1, 2]
+    assert [layer for layer in range(9) if reaches_layer(4e-6, 2e-6, layer)] == [0, 1]
+    assert not reaches_layer(0.0, 2e-6, 0)
+    assert not reaches_layer(5e-6, 0.0, 0)
 
 
 def test_more_intensity_keeps_the_leads_there_were():

@@ -12,12 +12,14 @@ from funnelsim.rules.calls import (
     accept_chance,
     accepted_at,
     advance_chance,
+    advances,
     annoyed,
     eagerness,
     first_call_reach,
     later_call_reach,
     other_outcome,
     outcome,
+    tries_again,
 )
 
 MINUTE = 60_000.0
@@ -127,3 +129,20 @@ def test_a_reps_close_multiplies_the_whole_win_rate(close):
 def test_no_stage_is_passed_with_more_than_certainty():
     assert advance_chance(0.9, 2.0, 1) == 1.0
     assert advance_chance(0.9, 0.0, 2) == 0.0
+
+
+def test_a_miss_is_followed_by_as_many_calls_as_there_are_gaps():
+    assert [attempt for attempt in range(1, 9) if tries_again(attempt, 4, 1.0, 0.5)] == [1, 2, 3, 4]
+    assert not tries_again(1, 0, 1.0, 0.5)
+
+
+def test_a_planned_call_may_be_forgotten():
+    assert tries_again(1, 4, 0.8, 0.79)
+    assert not tries_again(1, 4, 0.8, 0.8)
+
+
+def test_only_the_last_stage_stops_those_who_do_not_fit():
+    assert advances(0.6, last=False, fit=False, u=0.59)
+    assert not advances(0.6, last=True, fit=False, u=0.59)
+    assert advances(0.6, last=True, fit=True, u=0.59)
+    assert not advances(0.6, last=False, fit=True, u=0.6)

@@ -1,13 +1,14 @@
-"""Races, perishing work and overhead."""
+"""Races and picks."""
 
 import math
-from itertools import product
 
+import numpy as np
 import pytest
 
-from funnelsim.rules.choices import expires_within, overhead, perishable_key, race
-from funnelsim.rules.families import EXPONENTIAL
+from funnelsim.rules.choices import pick, race
 from funnelsim.rules.philox import uniform
+
+SHARES = np.array([9.0, 0.2, 0.3, 0.0, 0.5, 9.0])
 
 
 def test_a_race_is_won_in_proportion_to_the_weights():
@@ -34,11 +35,14 @@ def test_a_heavier_runner_takes_leads_and_moves_no_others():
         assert times.index(min(times)) in (before, 1)
 
 
-def test_perishable_key_is_the_book_value_expected_to_expire():
-    chance = expires_within(EXPONENTIAL, 10.0, 0, 0, 500.0, 10.0)
-    assert perishable_key(1000.0, chance) == pytest.approx(1000 * (1 - math.exp(-1)))
+@pytest.mark.parametrize(
+    ("u", "index"),
+    [(0.0001, 0), (0.1999, 0), (0.2001, 1), (0.4999, 1), (0.5001, 3), (0.9999, 3)],
+)
+def test_a_pick_falls_into_the_share_that_u_lies_in(u, index):
+    assert pick(SHARES, 1, 4, u) == index
 
 
-@pytest.mark.parametrize(("duration", "share"), list(product([0.0, 90.0], [0.25, 0.6, 1.0])))
-def test_overhead_leaves_the_stated_share_for_selling(duration, share):
-    assert duration == pytest.approx(share * (duration + overhead(duration, share)))
+def test_the_last_takes_what_rounding_leaves_and_nothing_is_picked_from_nothing():
+    assert pick(np.array([0.1] * 3 + [0.7 - 1e-12]), 0, 4, 1.0 - 1e-15) == 3
+    assert pick(SHARES, 0, 0, 0.5) == -1

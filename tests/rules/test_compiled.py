@@ -54,6 +54,21 @@ class Draw(Random):
     def tick(self):
         return self.choice([self.randint(-(10**9), 10**9), self.choice(OPENS.tolist()), 0])
 
+    def ms_of_run(self):
+        return self.uniform(-1e9, 9e9)
+
+    def flag(self):
+        return self.random() < 0.5
+
+    def byte(self):
+        return self.getrandbits(8)
+
+    def visit(self):
+        return self.getrandbits(12)
+
+    def code(self):
+        return self.getrandbits(20)
+
     def word(self):
         return self.getrandbits(64)
 
@@ -67,7 +82,21 @@ class Draw(Random):
 ARGUMENTS = {
     "packed_occasion": lambda d: (d.randint(-1, 256), d.small(), d.small(), d.small()),
     "packed_lead": lambda d: (d.small(), d.randint(-1, 2**17), d.randint(-1, 256), d.small()),
+    "occasion": lambda d: (d.byte(), d.visit(), d.code(), d.code()),
+    "lead_identity": lambda d: (d.code(), d.randint(0, 2**16 - 1), d.byte(), d.randint(0, 9)),
+    "once": lambda _: (),
+    "numbered": lambda d: (d.code(),),
+    "month_of": lambda d: (d.code(),),
+    "of_name": lambda d: (d.code(),),
+    "of_visit": lambda d: (d.visit(),),
+    "of_attempt": lambda d: (d.visit(), d.byte()),
+    "of_stage": lambda d: (d.visit(), d.code()),
+    "of_response": lambda d: (d.visit(), d.code(), d.randint(0, 2**16 - 2), d.byte()),
+    "of_signal": lambda d: (d.byte(), d.code()),
+    "of_route": lambda d: (d.visit(), d.code(), d.code() * 16),
+    "renewing": lambda d: (d.randint(1, 255), d.getrandbits(56)),
     "gap": lambda d: (d.u(), d.share() * 1e-6),
+    "reaches_layer": lambda d: (d.share() * 1e-5, d.choice([0.0, 2e-6]), d.randint(0, 5)),
     "is_lead": lambda d: (d.u(), d.share() * 1e-5, 2e-6, d.randint(0, 5)),
     "growth_factor": lambda d: (d.uniform(-0.3, 0.3), d.uniform(-1e11, 1e11)),
     "step_rate": lambda d: (OPENS, KNOTS, d.choice([0, 168 * 3_600_000]), d.tick()),
@@ -76,6 +105,11 @@ ARGUMENTS = {
         d.u(),
     ),
     "saturating": lambda d: (d.share() * 1e5, d.choice([0.0, math.inf, 3e4])),
+    "lead_rate": lambda d: (*(d.share() for _ in range(4)), d.choice([math.inf, 0.2]), d.share()),
+    "clicks": lambda d: (d.share(), d.share(), d.choice([math.inf, 0.2])),
+    "rate_at": lambda d: (*(d.random() for _ in range(3)), d.uniform(-0.3, 0.3), d.tick() * 1.0),
+    "highest_rate": lambda d: (*(d.random() for _ in range(3)), d.uniform(-0.3, 0.3), -1e9, 1e10),
+    "growth_integral": lambda d: (d.choice([0.0, d.uniform(-0.3, 0.3)]), d.ms_of_run(), 1e10),
     "first_call_reach": lambda d: (KNOTS, CHANCES, 1, d.randint(0, 4), 0.35, d.ms()),
     "later_call_reach": lambda d: (CHANCES, 1, d.randint(0, 4), d.randint(2, 9)),
     "accepted_at": lambda d: (KNOTS, CHANCES, 1, d.randint(0, 4), d.ms()),
@@ -84,8 +118,28 @@ ARGUMENTS = {
     "other_outcome": lambda d: (d.share(), d.share(), d.share(), d.u()),
     "outcome": lambda d: (d.share(), d.share(), d.share(), d.share(), d.u(), d.u()),
     "annoyed": lambda d: (d.share(), d.u()),
+    "tries_again": lambda d: (d.randint(1, 5), d.randint(0, 4), d.share(), d.u()),
+    "advances": lambda d: (d.share(), d.flag(), d.flag(), d.u()),
     "advance_chance": lambda d: (d.share(), d.choice([0.0, d.uniform(0.3, 2)]), d.randint(1, 5)),
     "race": lambda d: (d.u(), d.share()),
+    "pick": lambda d: (np.array([0.2, 0.3, 0.1, 0.4]), 0, d.randint(0, 4), d.u()),
+    "work_first_key": lambda d: (d.randint(0, 5), d.tick(), d.ms(), d.ms(), d.tick(), d.ms()),
+    "is_judged": lambda d: (d.randint(0, 3) * 10.0, 20.0, d.getrandbits(11), d.randint(-1, 10)),
+    "pass_chance": lambda d: (d.flag(), d.share(), d.share()),
+    "may_serve": lambda d: (d.choice([-1, d.getrandbits(8)]), d.randint(0, 7)),
+    "has_room": lambda d: (d.randint(0, 5), d.randint(0, 5)),
+    "turn_key": lambda d: (d.code(), d.choice([-1, d.code()])),
+    "load_key": lambda d: (d.byte(), d.code()),
+    "performance_weight": lambda d: (d.randint(0, 9), d.choice([math.inf, 3.0, 0.5])),
+    "cold_cause": lambda d: (d.flag(), d.flag(), d.flag(), d.randint(0, 2)),
+    "in_daytime": lambda d: (d.tick(),),
+    "touch_delay": lambda d: (d.ms(), d.randint(0, 50), d.random() * 1e9),
+    "repeats_from": lambda d: (d.randint(0, 4), d.randint(0, 5)),
+    "may_enrol": lambda d: (d.randint(0, 4), d.randint(0, 4)),
+    "answer_chance": lambda d: (d.share(), d.flag(), d.share(), d.uniform(0, 4)),
+    "counts_as_ignored": lambda d: (d.randint(1, 9), d.randint(0, 4)),
+    "busy_time": lambda d: (d.ms(), d.uniform(0.1, 3), d.uniform(0.1, 1)),
+    "ramp_factor": lambda d: (SHARES, d.randint(0, 2), d.randint(0, 3), d.uniform(-3e9, 2e10)),
     "perishable_key": lambda d: (d.share() * 1e5, d.share()),
     "overhead": lambda d: (d.random() * 1e7, d.uniform(0.1, 1)),
     "interest": lambda d: (d.ms(), d.choice([0.0, math.inf, 1e9]), d.share()),
@@ -96,6 +150,14 @@ ARGUMENTS = {
         d.choice([0.0, math.inf, 3e8]),
         d.share(),
     ),
+    "next_signal": lambda d: (
+        d.random() * 1e9,
+        d.random(),
+        d.share() * 1e-9,
+        d.choice([0.0, math.inf, 3e8]),
+        d.share(),
+    ),
+    "budget_left": lambda d: (d.share(), d.share()),
     "score_after": lambda d: (d.random() * 90, d.ms(), d.choice([0.0, math.inf, 1e9])),
     "score_add": lambda d: (d.random() * 90, d.uniform(-50, 50)),
     "exponential_budget": lambda d: (d.u(),),
@@ -164,6 +226,29 @@ def test_compiled_and_interpreted_answers_have_the_same_bits(twins, module, name
     for _ in range(400):
         arguments = ARGUMENTS[name](draw)
         assert bits(compiled(*arguments)) == bits(plain(*arguments)), arguments
+
+
+TOO_WIDE = [
+    ("occasion", (256, 0, 0, 0)),
+    ("occasion", (255, 4095, 2**20 - 1, 2**24 - 1)),
+    ("lead_identity", (0, 0, 256, 0)),
+    ("of_response", (4096, 0, 0, 0)),
+    ("of_response", (0, 0, 0, 256)),
+    ("of_attempt", (-1, 0)),
+    ("renewing", (0, 5)),
+    ("renewing", (3, 2**56)),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments"), TOO_WIDE)
+def test_refusals_have_the_same_words(twins, name, arguments):
+    module = next(m for m, n in FUNCTIONS if n == name)
+    messages = set()
+    for rule in (getattr(importlib.import_module(PREFIX + module), name), getattr(twins[module], name)):
+        with pytest.raises(OverflowError) as refusal:
+            rule(*arguments)
+        messages.add(str(refusal.value))
+    assert len(messages) == 1
 
 
 def test_rules_are_compiled_together_or_not_at_all():

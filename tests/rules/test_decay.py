@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 from scipy.integrate import quad
 
 from funnelsim.rules.decay import (
+    budget_left,
     exponential_budget,
     hazard_spent,
     hazard_time,
     interest,
     interest_integral,
     interest_time,
+    next_signal,
     score_add,
     score_after,
 )
@@ -105,3 +107,15 @@ def test_score_fades_and_is_never_negative():
     assert score_after(40.0, 30 * DAY, math.inf) == 40.0
     assert score_after(40.0, 1.0, 0.0) == 0.0
     assert score_add(5.0, -25.0) == 0.0
+
+
+def test_a_signal_comes_when_rate_times_interest_has_used_up_the_budget():
+    due = next_signal(5.0, 0.7, 0.02, 30.0, 0.1)
+    assert 0.02 * interest_integral(5.0, due, 30.0, 0.1) == pytest.approx(0.7)
+    assert next_signal(5.0, 0.0, 0.02, 30.0, 0.1) == 5.0
+    assert next_signal(5.0, 0.7, 0.0, 30.0, 0.1) == math.inf
+
+
+def test_a_budget_is_never_overdrawn():
+    assert budget_left(1.0, 0.25) == 0.75
+    assert budget_left(1.0, 1.5) == 0.0

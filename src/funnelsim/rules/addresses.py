@@ -2,8 +2,7 @@
 
 Every part of an address names a thing that bears the same name in every world; nothing is a
 position or a count of draws. A part that is too wide for its field is an error, never wrapped.
-The functions that raise are for Python; compiled code uses the ``packed_`` twins, which return a
-flag instead.
+The ``packed_`` twins return a flag instead of raising.
 """
 
 from __future__ import annotations
@@ -63,10 +62,9 @@ def occasion(what: int, a: int, b: int, c: int) -> int:
         A part is negative or wider than its field, or all bits of all parts are set (the flag of
         :func:`packed_occasion`).
     """
-    _fits("occasion", ("what", what, 8), ("a", a, 12), ("b", b, 20), ("c", c, 24))
-    packed = what << 56 | a << 44 | b << 24 | c
+    packed = packed_occasion(what, a, b, c)
     if packed == NO_OCCASION:
-        raise OverflowError("occasion: all parts at their largest value are reserved")
+        _refuse_occasion(what, a, b, c)
     return packed
 
 
@@ -89,9 +87,10 @@ def lead_identity(channel: int, day: int, layer: int, n: int) -> int:
     OverflowError
         A part is negative or wider than its field.
     """
-    _fits("lead identity", ("channel", channel, 20), ("day", day, 16), ("layer", layer, 8),
-          ("n", n, 19))  # fmt: skip
-    return channel << 43 | day << 27 | layer << 19 | n
+    packed = packed_lead(channel, day, layer, n)
+    if packed < 0:
+        _refuse_lead(channel, day, layer, n)
+    return packed
 
 
 def row_identity(channel: int, code43: int) -> int:
@@ -125,6 +124,16 @@ def _leading_bits(text: str, bits: int) -> int:
     """The leading bits of the 64-bit BLAKE2b digest of the UTF-8 text, most significant first."""
     digest = blake2b(text.encode("utf-8"), digest_size=8).digest()
     return int.from_bytes(digest, "big") >> (64 - bits)
+
+
+def _refuse_occasion(what: int, a: int, b: int, c: int) -> None:
+    _fits("occasion", ("what", what, 8), ("a", a, 12), ("b", b, 20), ("c", c, 24))
+    raise OverflowError("occasion: all parts at their largest value are reserved")
+
+
+def _refuse_lead(channel: int, day: int, layer: int, n: int) -> None:
+    _fits("lead identity", ("channel", channel, 20), ("day", day, 16), ("layer", layer, 8),
+          ("n", n, 19))  # fmt: skip
 
 
 def _fits(whole: str, *parts: tuple[str, int, int]) -> None:

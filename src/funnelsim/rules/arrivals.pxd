@@ -5,6 +5,7 @@ from funnelsim.rules.numerics cimport (
 from funnelsim.rules.working_time cimport last_at_or_before
 
 cpdef double gap(double u, double r0) noexcept nogil
+cpdef bint reaches_layer(double highest, double r0, long long layer) noexcept nogil
 cpdef bint is_lead(double mark, double intensity, double r0, long long layer) noexcept nogil
 cpdef double growth_factor(double g, double t) noexcept nogil
 @cython.locals(i=Py_ssize_t, phase="long long")

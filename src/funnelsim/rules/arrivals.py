@@ -15,6 +15,11 @@ def gap(u: float, r0: float) -> float:
     return -log(u) / r0 if r0 > 0.0 else INFINITY
 
 
+def reaches_layer(highest: float, r0: float, layer: int) -> bool:
+    """Whether an intensity of at most ``highest`` reaches into ``layer`` of height ``r0``."""
+    return r0 > 0.0 and layer < highest / r0
+
+
 def is_lead(mark: float, intensity: float, r0: float, layer: int) -> bool:
     """Whether a candidate of ``layer`` with the uniform ``mark`` is a lead at ``intensity``.
 

@@ -29,7 +29,9 @@ cpdef int outcome(
     double u_other,
 ) noexcept nogil
 cpdef bint annoyed(double share, double u) noexcept nogil
+cpdef bint tries_again(long long attempt, long long n_gaps, double kept, double u) noexcept nogil
 cpdef double advance_chance(double converts, double close, long long n_stages) noexcept nogil
+cpdef bint advances(double chance, bint last, bint fit, double u) noexcept nogil
 @cython.locals(low=Py_ssize_t, high=Py_ssize_t, middle=Py_ssize_t)
 cdef Py_ssize_t _segment(
     const double[::1] knots, Py_ssize_t first, Py_ssize_t last, double x

@@ -103,11 +103,21 @@ def annoyed(share: float, u: float) -> bool:
     return u < share
 
 
+def tries_again(attempt: int, n_gaps: int, kept: float, u: float) -> bool:
+    """Whether a call follows the missed ``attempt`` (from 1): planned, and kept by the rep."""
+    return attempt <= n_gaps and u < kept
+
+
 def advance_chance(converts: float, close: float, n_stages: int) -> float:
     """Chance to pass one of ``n_stages`` for a rep whose win rate from SQL is ``close`` times."""
     if close <= 0.0:
         return 0.0
     return min(1.0, converts * pow(close, 1.0 / n_stages))
+
+
+def advances(chance: float, last: bool, fit: bool, u: float) -> bool:
+    """Whether a deal passes its stage; nobody who does not fit passes the last one."""
+    return u < chance and (fit or not last)
 
 
 def _segment(knots: Floats, first: int, last: int, x: float) -> int:

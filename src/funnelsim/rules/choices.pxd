@@ -1,6 +1,8 @@
+cimport cython
 from funnelsim.rules.numerics cimport INFINITY, log
-from funnelsim.rules.survival cimport expires_within
 
 cpdef double race(double u, double weight) noexcept nogil
-cpdef double perishable_key(double book, double chance_expires) noexcept nogil
-cpdef double overhead(double duration, double selling_time) noexcept nogil
+@cython.locals(total=double, i=Py_ssize_t)
+cpdef Py_ssize_t pick(
+    const double[::1] shares, Py_ssize_t start, Py_ssize_t size, double u
+) noexcept nogil

@@ -1,9 +1,9 @@
-"""Choices among named things and the keys by which work is taken up."""
+"""Choices among named things."""
 
 from __future__ import annotations
 
+from funnelsim.rules.columns import Floats
 from funnelsim.rules.numerics import *
-from funnelsim.rules.survival import *
 
 
 def race(u: float, weight: float) -> float:
@@ -15,14 +15,14 @@ def race(u: float, weight: float) -> float:
     return -log(u) / weight if weight > 0.0 else INFINITY
 
 
-def perishable_key(book: float, chance_expires: float) -> float:
-    """Book value expected to expire within the next business day; the largest is taken first."""
-    return book * chance_expires
+def pick(shares: Floats, start: int, size: int, u: float) -> int:
+    """Index of the share (of shares that sum to 1) in which ``u`` falls; the last takes the rest.
 
-
-def overhead(duration: float, selling_time: float) -> float:
-    """Working time in ms that a rep is busy elsewhere after an item of ``duration`` ms.
-
-    ``selling_time`` is the share of a rep's working time spent on items, in (0, 1].
+    -1 where there are none.
     """
-    return duration * (1.0 / selling_time - 1.0)
+    total = 0.0
+    for i in range(size):
+        total += shares[start + i]
+        if u < total:
+            return i
+    return size - 1

@@ -10,9 +10,13 @@ cpdef double interest_integral(
 cpdef double interest_time(
     double t0, double area, double half_life, double floor
 ) noexcept nogil
+cpdef double next_signal(
+    double elapsed, double budget, double rate, double half_life, double floor
+) noexcept nogil
 cpdef double score_after(double score, double elapsed, double half_life) noexcept nogil
 cpdef double score_add(double score, double points) noexcept nogil
 cpdef double exponential_budget(double u) noexcept nogil
 cpdef double hazard_time(double budget, double hazard) noexcept nogil
 cpdef double hazard_spent(double hazard, double elapsed) noexcept nogil
+cpdef double budget_left(double budget, double spent) noexcept nogil
 cdef double _halved(double elapsed, double half_life) noexcept nogil

@@ -54,6 +54,16 @@ def interest_time(t0: float, area: float, half_life: float, floor: float) -> flo
     return t0 + span
 
 
+def next_signal(
+    elapsed: float, budget: float, rate: float, half_life: float, floor: float
+) -> float:
+    """When a signal comes, in ms after the last positive one, if ``elapsed`` ms are over now.
+
+    The ``rate`` per ms times interest uses up ``budget``; infinity where it never does.
+    """
+    return interest_time(elapsed, budget / rate, half_life, floor) if rate > 0.0 else INFINITY
+
+
 def score_after(score: float, elapsed: float, half_life: float) -> float:
     """Engagement score after ``elapsed`` ms; an infinite half life keeps it."""
     return score * _halved(elapsed, half_life)
@@ -79,6 +89,11 @@ def hazard_time(budget: float, hazard: float) -> float:
 def hazard_spent(hazard: float, elapsed: float) -> float:
     """Budget that ``elapsed`` ms at ``hazard`` per ms use up."""
     return hazard * elapsed if hazard > 0.0 else 0.0
+
+
+def budget_left(budget: float, spent: float) -> float:
+    """What is left of a budget, never below 0."""
+    return max(0.0, budget - spent)
 
 
 def _halved(elapsed: float, half_life: float) -> float:

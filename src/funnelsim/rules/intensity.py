@@ -1,13 +1,13 @@
-"""The rate of a channel at a tick, and what it adds up to over an hour."""
+"""The rate of a channel at a tick, and what it adds up to over an hour.
+
+Rates are per ms. ``growth`` is a share per month of 30.4375 days, ``shape`` the factor of the day
+(month, weekday, campaigns), ``hour`` that of the hour of the day.
+"""
 
 from __future__ import annotations
 
-from math import expm1, log1p
-
-from funnelsim.rules.arrivals import growth_factor, saturating
-
-MONTH = 2_629_800_000.0
-"""30.4375 days in ms."""
+from funnelsim.rules.arrivals import *
+from funnelsim.rules.numerics import *
 
 
 def lead_rate(
@@ -29,14 +29,21 @@ def clicks(budget: float, cost_per_click: float, saturates_at: float) -> float:
     return saturating(budget / cost_per_click, saturates_at)
 
 
-def growth_integral(g: float, t0: float, t1: float) -> float:
-    """Integral of the growth factor (1 + g) ** (t / 30.4375 days) over [t0, t1), in ms."""
-    if g == 0.0:
+def rate_at(base: float, shape: float, hour: float, growth: float, t: float) -> float:
+    """Rate at ``t`` ms of a channel whose unshaped rate is ``base``."""
+    return base * shape * hour * growth_factor(growth, t)
+
+
+def highest_rate(
+    base: float, shape: float, hour: float, growth: float, t0: float, t1: float
+) -> float:
+    """Bound of the rate on [t0, t1]; ``base`` and ``hour`` are the largest there."""
+    return base * shape * hour * max(growth_factor(growth, t0), growth_factor(growth, t1))
+
+
+def growth_integral(growth: float, t0: float, t1: float) -> float:
+    """Integral of the growth factor (1 + growth) ** (t / month) over [t0, t1), in ms."""
+    if growth == 0.0:
         return t1 - t0
-    rate = log1p(g) / MONTH
-    return growth_factor(g, t0) * expm1(rate * (t1 - t0)) / rate
-
-
-def largest_growth(g: float, t0: float, t1: float) -> float:
-    """Largest growth factor on [t0, t1]."""
-    return max(growth_factor(g, t0), growth_factor(g, t1))
+    rate = log1p(growth) / MONTH
+    return growth_factor(growth, t0) * expm1(rate * (t1 - t0)) / rate

@@ -24,10 +24,16 @@ NEVER_TICK: int = 1 << 62
 LAST_TICK: float = float(1 << 61)
 """Durations above this many ms are never reached and count as ``NEVER_TICK``."""
 
+HOUR: int = 3_600_000
+DAY: int = 24 * HOUR
+"""Lengths in ticks."""
+
 MONTH: float = 30.4375 * 86_400_000.0
 """Length in ms of the month that rates per month refer to."""
 
 __all__ = [
+    "DAY",
+    "HOUR",
     "INFINITY",
     "LAST_TICK",
     "LN2",

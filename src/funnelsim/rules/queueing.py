@@ -5,12 +5,7 @@ A queue's key is (rank of the item class, this key, lead identity), smallest fir
 
 from __future__ import annotations
 
-OLDEST = 0
-NEWEST = 1
-HIGHEST_SCORE = 2
-HIGHEST_VALUE = 3
-MOST_PERISHABLE = 4
-EARLIEST_DEADLINE = 5
+from funnelsim.rules.work_orders import *
 
 
 def work_first_key(
@@ -20,6 +15,8 @@ def work_first_key(
 
     Parameters
     ----------
+    work_first
+        Code from ``work_orders``.
     ready
         Tick at which the item became visible.
     score
@@ -29,7 +26,7 @@ def work_first_key(
     deadline
         Tick of the response deadline; NEVER_TICK for items without one.
     perishable
-        Book value times the chance to expire within the next business day.
+        :func:`perishable_key`.
     """
     if work_first == OLDEST:
         return float(ready)
@@ -42,3 +39,8 @@ def work_first_key(
     if work_first == MOST_PERISHABLE:
         return -perishable
     return float(deadline)
+
+
+def perishable_key(book: float, chance_expires: float) -> float:
+    """Book value expected to expire within the next business day."""
+    return book * chance_expires
