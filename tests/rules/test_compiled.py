@@ -244,7 +244,10 @@ TOO_WIDE = [
 def test_refusals_have_the_same_words(twins, name, arguments):
     module = next(m for m, n in FUNCTIONS if n == name)
     messages = set()
-    for rule in (getattr(importlib.import_module(PREFIX + module), name), getattr(twins[module], name)):
+    for rule in (
+        getattr(importlib.import_module(PREFIX + module), name),
+        getattr(twins[module], name),
+    ):
         with pytest.raises(OverflowError) as refusal:
             rule(*arguments)
         messages.add(str(refusal.value))

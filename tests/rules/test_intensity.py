@@ -19,7 +19,9 @@ MONTH = 30.4375 * DAY
 
 
 @pytest.mark.parametrize("growth", [-0.4, -0.01, 1e-9, 0.01, 0.3])
-@pytest.mark.parametrize(("t0", "t1"), [(0.0, HOUR), (-90 * DAY, -80 * DAY), (300 * DAY, 365 * DAY)])
+@pytest.mark.parametrize(
+    ("t0", "t1"), [(0.0, HOUR), (-90 * DAY, -80 * DAY), (300 * DAY, 365 * DAY)]
+)
 def test_the_integral_of_growth_agrees_with_quadrature(growth, t0, t1):
     area, _ = quad(lambda t: (1 + growth) ** (t / MONTH), t0, t1, epsrel=1e-13)
     assert growth_integral(growth, t0, t1) == pytest.approx(area, rel=1e-11)

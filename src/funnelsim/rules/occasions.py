@@ -7,8 +7,8 @@ part too wide for its field raises OverflowError, see ``addresses``.
 
 from __future__ import annotations
 
-from funnelsim.rules.addresses import *
 from funnelsim.rules.address_flags import *
+from funnelsim.rules.addresses import *
 
 
 def once() -> int:

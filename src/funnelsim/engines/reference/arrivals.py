@@ -15,17 +15,17 @@ from funnelsim.model.tables import ReplayLead
 from funnelsim.rules.addresses import lead_identity
 from funnelsim.rules.arrivals import (
     gap,
-    growth_factor,
     is_lead,
     poisson_quantile,
+    reaches_layer,
     step_rate,
 )
 from funnelsim.rules.choices import race
 from funnelsim.rules.distributions import gamma_from_mean_cv, quantile, to_ticks
 from funnelsim.rules.event_kinds import NEW_DAY
 from funnelsim.rules.families import GAMMA
-from funnelsim.rules.intensity import growth_integral, largest_growth, lead_rate
-from funnelsim.rules.numerics import NEVER_TICK
+from funnelsim.rules.intensity import growth_integral, highest_rate, lead_rate, rate_at
+from funnelsim.rules.numerics import DAY, HOUR, NEVER_TICK
 from funnelsim.rules.occasions import month_of, numbered, of_name, once, renewing
 from funnelsim.rules.purposes import (
     ARRIVAL,
@@ -39,8 +39,6 @@ from funnelsim.rules.purposes import (
     VISITORS,
 )
 
-DAY = 86_400_000
-HOUR = 3_600_000
 _EPOCH = date(1970, 1, 1)
 LAYERS = 255  # layer 255 is the batches'
 
@@ -88,7 +86,7 @@ class Day:
         leads = 0
         highest = self.factor * self._highest_rate()
         for layer in range(LAYERS):
-            if self.channel.layer_rate <= 0 or layer >= highest / self.channel.layer_rate:
+            if not reaches_layer(highest, self.channel.layer_rate, layer):
                 break
             leads += self._walk(layer)
         if self.row.has_visitors:
@@ -116,8 +114,8 @@ class Day:
     def _rate(self, tick: int) -> float:
         """Leads per ms at a tick of this day, without the gamma factors."""
         row = self.row
-        growth = growth_factor(row.growth, float(tick))
-        return self._base(tick) * self.shape * row.hour[tick // HOUR % 24] * growth
+        hour = row.hour[tick // HOUR % 24]
+        return rate_at(self._base(tick), self.shape, hour, row.growth, float(tick))
 
     def _base(self, tick: int) -> float:
         row = self.row
@@ -138,8 +136,8 @@ class Day:
             base = max(self.world.model.step_rates[steps])
         else:
             base = self._base(self.tick)
-        growth = largest_growth(row.growth, float(self.tick), float(self.tick + DAY))
-        return base * self.shape * max(row.hour) * growth
+        first, last = float(self.tick), float(self.tick + DAY)
+        return highest_rate(base, self.shape, max(row.hour), row.growth, first, last)
 
     def _passers_by(self) -> int:
         """Visitors who stay anonymous: Poisson with the day's integral."""
@@ -147,13 +145,10 @@ class Day:
         base = lead_rate(
             0.0, row.visitors, row.budget, row.cost_per_click, row.saturates_at, 1.0 - row.opt_in
         )
-        area = sum(
-            factor
-            * growth_integral(
-                row.growth, float(self.tick + i * HOUR), float(self.tick + (i + 1) * HOUR)
-            )
-            for i, factor in enumerate(row.hour)
-        )
+        area = 0.0  # added up one by one: `sum` rounds differently from Python 3.12 on
+        for i, factor in enumerate(row.hour):
+            start = float(self.tick + i * HOUR)
+            area += factor * growth_integral(row.growth, start, start + HOUR)
         u = self.world.u(VISITORS, self.channel.code, numbered(self.number))
         return poisson_quantile(self.factor * base * self.shape * area, u)
 
@@ -282,6 +277,3 @@ def due_replay(world: World, born: Born) -> None:
     for given in world.model.replay:
         if given.tick < NEVER_TICK:
             born(given.lead, given.tick, arrives(given.channel, given))
-
-
-

@@ -11,11 +11,12 @@ from funnelsim.engines.reference import desk, marketing
 from funnelsim.engines.reference.lead import ACTS_ON_ITS_OWN, WAITS_FOR_US, Lead
 from funnelsim.model.codes import Cause, ItemClass, Place, Row, Status
 from funnelsim.rules.decay import (
+    budget_left,
     exponential_budget,
     hazard_spent,
     hazard_time,
     interest_integral,
-    interest_time,
+    next_signal,
 )
 from funnelsim.rules.event_kinds import (
     COMPETITOR_DUE,
@@ -35,6 +36,7 @@ from funnelsim.rules.purposes import (
     RETURN_FACT,
     SHELF_LIFE,
 )
+from funnelsim.rules.shelf_life import cold_cause
 
 if TYPE_CHECKING:
     from typing import Any
@@ -86,15 +88,9 @@ def renew_shelf(lead: Lead, fact: int) -> None:
 def shelf_life_ends(lead: Lead, _sub: int) -> None:
     if lead.place not in WAITS_FOR_US:
         return
-    if lead.place == Place.NURTURE:
-        cause = Cause.NURTURE
-    elif lead.place == Place.QUEUED and lead.item == ItemClass.MEETING:
-        cause = Cause.STALLED
-    elif lead.never_worked:
-        cause = Cause.FORGOTTEN
-    else:
-        cause = Cause.UNWORKED if lead.attempt == 0 else Cause.LATE
-    go_cold(lead, cause)
+    for_meeting = lead.place == Place.QUEUED and lead.item == ItemClass.MEETING
+    cause = cold_cause(lead.place == Place.NURTURE, for_meeting, lead.never_worked, lead.attempt)
+    go_cold(lead, Cause(cause))
 
 
 def go_cold(lead: Lead, cause: Cause) -> None:
@@ -130,7 +126,7 @@ def start_competitor(lead: Lead) -> None:
 def settle_competitor(lead: Lead) -> None:
     elapsed = lead.world.now - lead.competitor_settled
     spent = hazard_spent(lead.competitor_rate, elapsed)
-    lead.competitor_budget = max(0.0, lead.competitor_budget - spent)
+    lead.competitor_budget = budget_left(lead.competitor_budget, spent)
     lead.competitor_settled = lead.world.now
 
 
@@ -192,11 +188,9 @@ def settle_behaviour(lead: Lead) -> None:
     now = lead.world.now
     if lead.place in ACTS_ON_ITS_OWN and now > lead.settled and lead.rates:
         since = lead.last_positive
-        area = interest_integral(
-            lead.settled - since, now - since, lead.half_life, lead.floor
-        )
+        area = interest_integral(lead.settled - since, now - since, lead.half_life, lead.floor)
         for kind, rate in lead.rates.items():
-            lead.budgets[kind] = max(0.0, lead.budgets[kind] - rate * area)
+            lead.budgets[kind] = budget_left(lead.budgets[kind], rate * area)
     lead.settled = now
 
 
@@ -221,11 +215,8 @@ def project_behaviour(lead: Lead) -> None:
 def _expect_signal(lead: Lead, kind: int) -> None:
     world = lead.world
     elapsed = world.now - lead.last_positive
-    area = lead.budgets[kind] / lead.rates[kind]
-    due = world.after(
-        interest_time(elapsed, area, lead.half_life, lead.floor), start=lead.last_positive
-    )
-    lead.at(max(due, world.now), SIGNAL, kind)
+    due = next_signal(elapsed, lead.budgets[kind], lead.rates[kind], lead.half_life, lead.floor)
+    lead.at(max(world.after(due, start=lead.last_positive), world.now), SIGNAL, kind)
 
 
 def _next_budget(lead: Lead, kind: int) -> float:

@@ -8,12 +8,12 @@ from funnelsim.engines.reference import clocks, desk
 from funnelsim.engines.reference.lead import Lead
 from funnelsim.engines.reference.team import Rep
 from funnelsim.model.codes import FIRST_STAGE, Cause, ItemClass, Place, Row, Status
-from funnelsim.rules.calls import advance_chance
+from funnelsim.rules.calls import advance_chance, advances
+from funnelsim.rules.choices import pick
 from funnelsim.rules.event_kinds import DECISION
 from funnelsim.rules.numerics import NEVER_TICK
 from funnelsim.rules.occasions import of_stage, renewing
 from funnelsim.rules.purposes import ADVANCE, DELAY, READY_FACT
-from funnelsim.rules.staffing import pick
 
 
 def become_sql(lead: Lead) -> None:
@@ -77,7 +77,7 @@ def decides(lead: Lead, _sub: int) -> None:
     close = 1.0 if lead.closer is None else lead.closer.row.close
     chance = advance_chance(row.converts, close, row.n_stages)
     last = row.next_stage < 0
-    if world.u(ADVANCE, lead.id, occasion, 0) >= chance or (last and not lead.fit):
+    if not advances(chance, last, lead.fit, world.u(ADVANCE, lead.id, occasion, 0)):
         _lose(lead, row, occasion)
     elif last:
         _win(lead)
@@ -98,9 +98,7 @@ def _win(lead: Lead) -> None:
 def _lose(lead: Lead, row: Any, occasion: int) -> None:
     world = lead.world
     cause = Cause.LOST_DEAL if lead.fit else Cause.BAD_FIT
-    reason = -1
-    if row.reason_size:
-        u = world.u(ADVANCE, lead.id, occasion, 1)
-        reason = pick(world.pool, row.reason_start, row.reason_size, u)
+    u = world.u(ADVANCE, lead.id, occasion, 1)
+    reason = pick(world.pool, row.reason_start, row.reason_size, u)
     lead.write(Row.LOST, cause, reason, value=world.book(lead))
     desk.leave_for_good(lead)

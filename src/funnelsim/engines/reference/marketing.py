@@ -10,7 +10,15 @@ from funnelsim.rules.event_kinds import CANCEL, TOUCH
 from funnelsim.rules.occasions import of_response, of_signal, once, renewing
 from funnelsim.rules.purposes import CANCEL as CANCEL_DRAW
 from funnelsim.rules.purposes import RESPONSE, RESPONSE_FACT, SIGNAL_FACT, VERDICT
-from funnelsim.rules.touches import counts_as_ignored, in_daytime, response_chance
+from funnelsim.rules.qualification import is_judged, pass_chance
+from funnelsim.rules.touches import (
+    answer_chance,
+    counts_as_ignored,
+    in_daytime,
+    may_enrol,
+    repeats_from,
+    touch_delay,
+)
 
 
 def enter_nurture(lead: Lead, fact: int) -> None:
@@ -33,7 +41,7 @@ def enrol(lead: Lead) -> None:
         return
     row = world.programme[lead.cls][lead.programme]
     times = lead.enrolments.get(lead.programme, 0)
-    if row.max_times and times >= row.max_times:
+    if not may_enrol(times, row.max_times):
         lead.programme = -1
         return
     lead.enrolments[lead.programme] = times + 1
@@ -56,14 +64,14 @@ def _expect_touch(lead: Lead) -> None:
         offset = touches[lead.touch].offset
         place = sum(touches[t].offset <= offset for t in order)
     if place >= len(order):
-        if row.repeat_last == 0 or not order:
+        place = repeats_from(len(order), row.repeat_last)
+        if place < 0:
             return
         lead.repetition += 1
-        place = max(0, len(order) - row.repeat_last)
     lead.touch = order[place]
     touch = touches[lead.touch]
-    tick = world.after(touch.offset + lead.repetition * row.repeat_every, start=lead.enrolled_at)
-    tick = max(tick, world.now)
+    delay = touch_delay(touch.offset, lead.repetition, row.repeat_every)
+    tick = max(world.after(delay, start=lead.enrolled_at), world.now)
     lead.at(tick if touch.any_time else in_daytime(tick), TOUCH)
 
 
@@ -98,14 +106,10 @@ def _answers(lead: Lead, touch: object, response: float) -> list[tuple[int, int]
     first, size = touch.response_start, touch.response_size  # type: ignore[attr-defined]
     hits: list[tuple[int, int]] = []
     for answer in world.response[lead.cls][first : first + size]:
-        if answer.given >= 0:
-            if answer.given not in (kind for kind, _ in hits):
-                continue
-            chance = answer.chance
-        elif answer.kind == Signal.UNSUBSCRIBE:
-            chance = answer.chance
-        else:
-            chance = response_chance(answer.chance, m, response)
+        if answer.given >= 0 and answer.given not in (kind for kind, _ in hits):
+            continue
+        stated = answer.given >= 0 or answer.kind == Signal.UNSUBSCRIBE
+        chance = answer_chance(answer.chance, stated, m, response)
         fact = _response_fact(lead, lead.touch, lead.repetition, answer.kind)
         if world.u(RESPONSE, lead.id, fact) < chance:
             hits.append((answer.kind, fact))
@@ -162,8 +166,7 @@ def _positive(lead: Lead, kind: int, fact: int) -> None:
     clocks.project_behaviour(lead)
     if lead.stage == Status.MQL:
         lead.hot = world.now
-    at_once = row.at_once >> kind & 1
-    if lead.place == Place.NURTURE and (lead.score >= row.threshold or at_once):
+    if lead.place == Place.NURTURE and is_judged(lead.score, row.threshold, row.at_once, kind):
         judge(lead)
 
 
@@ -206,7 +209,7 @@ def judge(lead: Lead) -> None:
     world = lead.world
     row = world.lead[lead.cls]
     if not lead.passed:
-        chance = row.good_fit_passes if lead.fit else row.bad_fit_passes
+        chance = pass_chance(lead.fit, row.good_fit_passes, row.bad_fit_passes)
         if world.u(VERDICT, lead.id, once()) >= chance:
             lead.write(Row.DISQUALIFIED, value=lead.score)
             desk.leave_for_good(lead)

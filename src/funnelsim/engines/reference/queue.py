@@ -6,8 +6,9 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from funnelsim.engines.reference.lead import Lead
-from funnelsim.rules.queueing import MOST_PERISHABLE, work_first_key
+from funnelsim.rules.queueing import perishable_key, work_first_key
 from funnelsim.rules.survival import expires_within
+from funnelsim.rules.work_orders import MOST_PERISHABLE
 
 if TYPE_CHECKING:
     from funnelsim.engines.reference.team import Team
@@ -76,7 +77,7 @@ class Queue:
         window = world.model.calendars[self.team.row.calendar].business_day_ms
         age = world.now - lead.renewed
         chance = expires_within(dist.family, dist.a, dist.b, dist.c, age, window)
-        return world.book(lead) * chance
+        return perishable_key(world.book(lead), chance)
 
     def _discipline(self) -> object:
         row = self.team.row

@@ -9,10 +9,12 @@ from funnelsim.model.codes import Cause, ItemClass, OnBreach, Place, Row, Status
 from funnelsim.rules.calls import (
     accept_chance,
     accepted_at,
+    annoyed,
     eagerness,
     first_call_reach,
     later_call_reach,
-    other_outcome,
+    outcome,
+    tries_again,
 )
 from funnelsim.rules.event_kinds import ATTEMPT_DUE, HANDOFF, NOTICED, SLA, TOUCH
 from funnelsim.rules.numerics import NEVER_TICK
@@ -26,8 +28,9 @@ from funnelsim.rules.purposes import (
     RECYCLE_FACT,
 )
 from funnelsim.rules.purposes import HANDOFF as HANDOFF_DRAW
+from funnelsim.rules.talk_outcomes import ACCEPTED, BAD_FIT, NOT_INTERESTED, NOT_READY
 
-OTHER_CAUSES = (Cause.NOT_READY, Cause.NOT_INTERESTED, Cause.BAD_FIT)
+CAUSES = {NOT_INTERESTED: Cause.NOT_INTERESTED, BAD_FIT: Cause.BAD_FIT}
 
 
 # -- hand-over ------------------------------------------------------------------------------
@@ -145,13 +148,12 @@ def missed(lead: Lead) -> None:
         return
     team = lead.team
     assert team is not None
-    gap = lead.attempt - 1
     kept = world.habit[lead.cls][team.index].calls_kept
-    occasion = of_attempt(lead.visit, lead.attempt)
-    if gap < row.gaps_size and world.u(KEPT, lead.id, occasion) < kept:
+    u = world.u(KEPT, lead.id, of_attempt(lead.visit, lead.attempt))
+    if tries_again(lead.attempt, row.gaps_size, kept, u):
         clocks.move(lead, Place.BETWEEN)
-        ms = world.pool[row.gaps_start + gap]
-        in_open_time = world.pool_cumulative[row.gaps_start + gap]
+        gap = row.gaps_start + lead.attempt - 1
+        ms, in_open_time = world.pool[gap], world.pool_cumulative[gap]
         calendar = team.row.calendar
         lead.at(world.after_on(calendar, ms) if in_open_time else world.after(ms), ATTEMPT_DUE)
     else:
@@ -167,22 +169,18 @@ def talked(lead: Lead, rep: Rep, delay: float) -> None:
         if lead.fit
         else (row.unfit_accept_start, row.unfit_accept_size)
     )
-    accepted = accepted_at(
-        world.pool, world.pool_cumulative, start, size, lead.handover_score
-    )
+    accepted = accepted_at(world.pool, world.pool_cumulative, start, size, lead.handover_score)
     eager = eagerness(delay, row.eagerness_half_life, row.eagerness_floor)
     chance = accept_chance(accepted, rep.row.accepts, eager, row.uplift)
-    occasion = of_visit(lead.visit)
-    if world.u(OUTCOME, lead.id, occasion, 0) < chance:
+    u = [world.u(OUTCOME, lead.id, of_visit(lead.visit), word) for word in range(3)]
+    not_ready, not_interested, bad_fit = row.fit_rest if lead.fit else row.unfit_rest
+    said = outcome(chance, not_ready, not_interested, bad_fit, u[0], u[1])
+    if said == ACCEPTED:
         deals.become_sql(lead)
-        return
-    rest = row.fit_rest if lead.fit else row.unfit_rest
-    other = other_outcome(*rest, world.u(OUTCOME, lead.id, occasion, 1))
-    cause = OTHER_CAUSES[other]
-    if cause != Cause.NOT_READY:
-        lead.write(Row.NOT_INTERESTED, cause)
+    elif said != NOT_READY:
+        lead.write(Row.NOT_INTERESTED, CAUSES[said])
         desk.leave_for_good(lead)
-    elif world.u(OUTCOME, lead.id, occasion, 2) < row.annoyed:
+    elif annoyed(row.annoyed, u[2]):
         marketing.unsubscribe(lead)
     else:
         leave_sales(lead, Cause.NOT_READY)

@@ -14,7 +14,13 @@ from funnelsim.rules.event_kinds import DISPATCH, SHIFT, SLA
 from funnelsim.rules.numerics import NEVER_TICK
 from funnelsim.rules.occasions import of_route
 from funnelsim.rules.purposes import ROUTE
-from funnelsim.rules.staffing import performance_weight
+from funnelsim.rules.routing import (
+    has_room,
+    load_key,
+    may_serve,
+    performance_weight,
+    turn_key,
+)
 from funnelsim.rules.working_time import is_open, next_open
 
 if TYPE_CHECKING:
@@ -62,7 +68,7 @@ class Rep:
         now, limit = self.world.now, self.team.row.open_deals
         if not self.employed(now) or any(begin <= now < end for begin, end in self.absences):
             return False
-        return not (deal and limit and len(self.deals) >= limit)
+        return not deal or has_room(len(self.deals), limit)
 
     def may_start(self, tick: int) -> bool:
         calendar = self.world.model.calendars[self.calendar]
@@ -102,9 +108,7 @@ class Team:
         self.pool = Queue(self)
         self.held: list[Lead] = []
         self.last_served = -1  # code of the rep whose turn was last
-        self.reps = [
-            Rep(self, i) for i, team in enumerate(world.model.rep_team) if team == index
-        ]
+        self.reps = [Rep(self, i) for i, team in enumerate(world.model.rep_team) if team == index]
         self.reps.sort(key=lambda rep: rep.code)
         self._dispatch_at = -NEVER_TICK
         self._shifts: set[int] = set()
@@ -140,7 +144,7 @@ class Team:
             rule = self.world.rules[first + place]
             if not self.world.model.rule_match[first + place, lead.cls]:
                 continue
-            named = [r for r in eligible if rule.groups < 0 or rule.groups >> r.group & 1]
+            named = [rep for rep in eligible if may_serve(rule.groups, rep.group)]
             if named:
                 lead.rule = place
                 lead.at(self.world.after(rule.wait), SLA, RULE_EXPIRES)
@@ -151,11 +155,11 @@ class Team:
         if not reps:
             return None
         if mode == Assign.ROUND_ROBIN:
-            chosen = next((r for r in reps if r.code > self.last_served), reps[0])
+            chosen = min(reps, key=lambda r: turn_key(r.code, self.last_served))
             self.last_served = chosen.code
             return chosen
         if mode == Assign.LEAST_LOADED:
-            return min(reps, key=lambda r: (len(r.owned), r.code))
+            return min(reps, key=lambda r: load_key(len(r.owned), r.code))
         return min(reps, key=lambda r: (self._performance(r, lead, number), r.code))
 
     def _performance(self, rep: Rep, lead: Lead, number: int) -> float:

@@ -7,12 +7,11 @@ from funnelsim.engines.reference.agenda import Due, Process
 from funnelsim.engines.reference.lead import Lead
 from funnelsim.engines.reference.team import Rep
 from funnelsim.model.codes import ItemClass, Place, Row
-from funnelsim.rules.choices import overhead
 from funnelsim.rules.distributions import to_ticks
 from funnelsim.rules.event_kinds import FINISH, REP_FREE, SLA
 from funnelsim.rules.occasions import of_attempt, of_stage, of_visit
 from funnelsim.rules.purposes import TAKES, TALK, WORK
-from funnelsim.rules.staffing import ramp_factor
+from funnelsim.rules.staffing import busy_time, overhead, ramp_factor
 from funnelsim.rules.working_time import add_working
 
 
@@ -27,9 +26,7 @@ def start(rep: Rep, lead: Lead) -> None:
         lead.attempt += 1
     if rep not in lead.worked_by:
         lead.worked_by.append(rep)
-    lead.write(
-        Row.STARTED, rep.team.index, rep.index, lead.item, value=0 if deal else lead.attempt
-    )
+    lead.write(Row.STARTED, rep.team.index, rep.index, lead.item, value=0 if deal else lead.attempt)
     clocks.move(lead, Place.WORKED)
     if deal:
         deals.meet(lead)
@@ -44,7 +41,7 @@ def call(rep: Rep, lead: Lead) -> Process:
     item, row = lead.item, world.lead[lead.cls]
     hit = sales.reaches(lead)
     u = world.u(TAKES, lead.id, of_attempt(lead.visit, lead.attempt))
-    busy = world.sample(row.call_takes, u) / rep.row.speed
+    busy = busy_time(world.sample(row.call_takes, u), rep.row.speed, 1.0)
     yield Due(world.env, world.after(busy), FINISH, lead.id)
     if not hit:
         lead.write(Row.UNREACHED, rep.team.index, rep.index, lead.attempt)
@@ -56,7 +53,7 @@ def call(rep: Rep, lead: Lead) -> Process:
     delay = float(world.now - lead.hot)
     lead.write(Row.REACHED, rep.team.index, rep.index, lead.attempt, value=delay)
     u = world.u(TALK, lead.id, of_visit(lead.visit))
-    talk = world.sample(world.lead[lead.cls].talk_takes, u) / rep.row.speed
+    talk = busy_time(world.sample(world.lead[lead.cls].talk_takes, u), rep.row.speed, 1.0)
     yield Due(world.env, world.after(talk), FINISH, lead.id)
     finish(rep, lead, item, busy + talk)
     if not clocks.overdue_exit(lead):
@@ -74,7 +71,7 @@ def meeting(rep: Rep, lead: Lead) -> Process:
         duration = world.sample(stage.rep_time, world.u(WORK, lead.id, occasion))
     row = rep.row
     ramp = ramp_factor(world.pool, row.ramp_start, row.ramp_size, float(world.now - row.starts))
-    busy = duration / (row.speed * ramp)
+    busy = busy_time(duration, row.speed, ramp)
     yield Due(world.env, world.after_on(rep.calendar, busy), FINISH, lead.id)
     finish(rep, lead, ItemClass.MEETING, busy)
     if not clocks.overdue_exit(lead):

@@ -20,7 +20,7 @@ from funnelsim.rules.distributions import (
     to_ticks,
 )
 from funnelsim.rules.families import EMPIRICAL
-from funnelsim.rules.numerics import NEVER_TICK
+from funnelsim.rules.numerics import DAY, NEVER_TICK
 from funnelsim.rules.philox import uniform
 from funnelsim.rules.working_time import add_working
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from funnelsim.engines.reference.lead import Lead
     from funnelsim.engines.reference.team import Team
 
-DAY = 86_400_000
 PER_CLASS = ("lead", "clock", "stage", "signal", "programme", "enrols", "touch", "touch_order",
              "response", "habit")  # fmt: skip
 PER_EPOCH = ("team", "rep", "channel", "segment_share", "region_share")
