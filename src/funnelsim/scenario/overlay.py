@@ -41,7 +41,8 @@ class Overlay:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
-        self._dotted = False
+        # Length of the dotted key being applied: shorter key paths are only passed through.
+        self._depth = 0
 
     def merge(self, base: Node | None, over: Node, path: KeyPath = ()) -> Node:
         """Return `base` with `over` laid over it, both at key path `path`."""
@@ -50,7 +51,7 @@ class Overlay:
         if not over.is_map and is_reps(path) and not over.is_off:
             return self._reps(base, over, path)
         over = long_form(over, path)
-        if over.is_map and not matches(path, TABLES):
+        if over.is_map and (len(path) < self._depth or not matches(path, TABLES)):
             return self._maps(base, over, path)
         change = _CHANGE.fullmatch(over.value.strip()) if isinstance(over.value, str) else None
         if change and not matches(path, OWN_FACTORS) and not inside(path, RAW_SETS):
@@ -62,19 +63,16 @@ class Overlay:
         for dotted, value in sets.items():
             nested = self._nest(base, dotted, value)
             if nested is not None:
-                self._dotted = True
+                self._depth = dotted.count(".") + 1
                 base = self.merge(base, nested)
-        self._dotted = False
+        self._depth = 0
         return base
 
     def idle_keys(self, base: Node, sets: Node) -> list[tuple[str, Node]]:
         """Keys of `sets` that change nothing when all are laid over `base` in order."""
         idle = []
         for dotted, value in sets.items():
-            nested = Overlay()._nest(base, dotted, value)
-            if nested is None:
-                continue
-            after = Overlay().merge(base, nested)
+            after = Overlay().apply(base, Node({dotted: value}, value.key, value.at))
             if _same(base, after):
                 idle.append((dotted, value))
             base = after
@@ -102,8 +100,9 @@ class Overlay:
             merged = self.merge(old.get(key), child, inner)
             (old if key in old else new)[key] = merged
         both = {**new, **old} if path == ("nurture",) else {**old, **new}
-        # A dotted key passes through blocks that keep their own places.
-        written = base if self._dotted and base is not None and base.is_map else over
+        # A block that a dotted key only passes through keeps its own place.
+        passed = len(path) < self._depth and base is not None and base.is_map
+        written = base if passed and base is not None else over
         return Node(both, written.key, written.at)
 
     def _namesake(self, key: str, old: dict[str, Node], child: Node, path: KeyPath) -> None:

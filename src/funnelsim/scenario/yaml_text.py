@@ -1,4 +1,8 @@
-"""Plain data to YAML text that reads back as the same data."""
+"""Plain data to YAML text that reads back as the same data.
+
+A text that spells a plain number or an ISO date is written without quotes: the language takes
+`5` and `"5"` for the same.
+"""
 
 from __future__ import annotations
 
