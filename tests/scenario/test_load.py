@@ -111,6 +111,35 @@ def test_same_scenario_same_hash_whatever_its_spelling() -> None:
     assert one.hash != load(text=PLAN, sets=["deal=1"]).hash
 
 
+def test_the_hash_speaks_for_the_data_files_too(tmp_path: Path) -> None:
+    data = tmp_path / "arrivals.csv"
+    lags = tmp_path / "lags.csv"
+    lags.write_text("value,weight\n1 day,1\n", encoding="utf-8")
+    text = (
+        "from: 2027-01-01\nchannels: {in: {replay: arrivals.csv, enters: sql}}\n"
+        "shelf_life: {sql: empirical(lags.csv; value; weight)}\n"
+    )
+    found = []
+    for row in ("7 h", "8 h"):
+        data.write_text(f"time\n{row}\n", encoding="utf-8")
+        bundle = load(tmp_path / "plan.yaml", text=text)
+        assert bundle.files == ("arrivals.csv", "lags.csv")
+        found.append(bundle.hash)
+    assert found[0] != found[1]
+
+
+def test_extends_is_no_setting() -> None:
+    with pytest.raises(ScenarioError, match="belongs into the file"):
+        load(text=PLAN, sets=["extends=other.yaml"])
+
+
+def test_a_name_like_an_inherited_one_is_called_out_unless_only_its_number_differs() -> None:
+    text = PLAN.replace("{web: ", "{north-1: ")
+    for name, codes in (("north-2", []), ("nort-1", ["FS612"])):
+        leads = f"channels.{name}.leads=3/week"
+        assert [p.code for p in load(text=text, sets=[leads]).problems] == codes
+
+
 def test_assumptions_are_what_the_planner_did_not_state() -> None:
     found = {entry["key"]: entry for entry in load(text=PLAN).assumptions()}
     assert found["hazards.changes_job"]["value"] == "2.1%/month"

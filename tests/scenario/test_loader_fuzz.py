@@ -25,7 +25,8 @@ WORDS = [
     "off", "never", "none", "unlimited", "-1", "0", "1e400", "140%", "x1.3", "add 2", "~",
     "2027-02-30", "2027-06-01", "17:30", "true", "[]", "{}", "[1, 2]", "{a: 1}", "null", ".inf",
     "~ 3%..6%", "10 of 40", "50 of 40", "gamma(mean=9 days, cv=0.8)", "gamma(mean=9 days; cv=0.8)",
-    "5..30 days", "about 3 h", "EUR 4k", "&a 1", "*a", "<<", "!!int 3", "'", '"', "{", "]", ": ", "- ", "\t", "#",
+    "5..30 days", "about 3 h", "EUR 4k", "&a 1", "*a", "<<", "!!int 3", "'", '"', "{", "]", ": ",
+    "- ", "\t", "#",
     "\u2028", "é", "𝕏", "9" * 400, "empirical(x.csv; a; b)", "~ draws(x.csv; a)", "12% given reply",
     "60% of rest", "at 40", "otherwise", "set", "extends", "a.b.c", "a b", "",
 ]  # fmt: skip

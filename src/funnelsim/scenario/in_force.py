@@ -71,6 +71,15 @@ class Setting:
     path: KeyPath
 
 
+def with_settings(tree: Node, lead_class: LeadClass) -> LeadClass | None:
+    """The parts of a class that have a `set`, the others ``""``; None if no part has."""
+    channel, segment, region = (
+        name if (sets := tree.get(block, name, "set")) is not None and sets.value else ""
+        for block, name in zip(CLASS_BLOCKS, lead_class, strict=True)
+    )
+    return (channel, segment, region) if channel or segment or region else None
+
+
 def with_class(tree: Node, lead_class: LeadClass) -> tuple[Node, list[Problem]]:
     """Lay the `set` of channel, segment and region over a tree."""
     overlay = Overlay()

@@ -14,7 +14,7 @@ from funnelsim.errors import KeyPath, Problem, ScenarioError
 from funnelsim.scenario.didyoumean import did_you_mean
 from funnelsim.scenario.document import Document, load_document, parse_document
 from funnelsim.scenario.overlay import Overlay
-from funnelsim.scenario.tree import Node, tree_of
+from funnelsim.scenario.tree import Node, leaves, tree_of
 from funnelsim.scenario.yaml_words import Place
 
 DEFAULT_KIND = "blank"
@@ -103,6 +103,24 @@ def preset_sources() -> dict[str, Any]:
     """Source and grade of every number of the presets, by kind and dotted key."""
     text = (resources.files("funnelsim.scenario") / "presets" / _SOURCES).read_bytes()
     return parse_document(text, _SOURCES).data
+
+
+def files_in(tree: Node) -> tuple[str, ...]:
+    """Names of the data files that a scenario reads, relative to its folder; sorted."""
+    found: set[str] = set()
+    for path, node in leaves(tree):
+        for value in node.value if node.is_list else [node]:
+            if not isinstance(value.value, str) or node.is_off:
+                continue
+            if _names_a_file(path):
+                found.add(value.value)
+            found |= {match[2] for match in _FILE_FORM.finditer(value.value)}
+    return tuple(sorted(found))
+
+
+def _names_a_file(path: KeyPath) -> bool:
+    last = str(path[-1]).rpartition(".")[2]
+    return last == "replay" or path[-2:] == ("pipeline", "file")
 
 
 def _known_kind(wanted: str | None, named: Node | None) -> tuple[str, Problem | None]:
@@ -220,11 +238,7 @@ def _rebased(tree: Node, own: Path, main: Path) -> Node:
             return Node([walk(v, path) for v in node.value], node.key, node.at)
         if not isinstance(node.value, str) or node.is_off:
             return node
-        if (
-            path[-1] == "replay"
-            or str(path[-1]).endswith(".replay")
-            or path[-2:] == ("pipeline", "file")
-        ):
+        if _names_a_file(path):
             return Node(moved(node.value), node.key, node.at)
         text = _FILE_FORM.sub(lambda m: f"{m[1]}({moved(m[2])}{m[3]}", node.value)
         return Node(text, node.key, node.at)

@@ -12,7 +12,7 @@ from typing import Any
 
 from funnelsim.errors import Problem, ScenarioError
 from funnelsim.scenario.document import Document, load_document, parse_document
-from funnelsim.scenario.layers import Layers, merge_layers
+from funnelsim.scenario.layers import Layers, files_in, merge_layers
 from funnelsim.scenario.overlay import Overlay
 from funnelsim.scenario.schema.top import Scenario
 from funnelsim.scenario.settings import read_setting
@@ -78,6 +78,11 @@ class Bundle:
             return self.scenario
         return validate_or_none(self.base_tree, self.folder) or self.scenario
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Names of the data files that the scenario reads, relative to `folder`."""
+        return files_in(self.tree)
+
     @cached_property
     def resolved(self) -> dict[str, Any]:
         """The complete scenario as plain data, every default filled in."""
@@ -91,10 +96,16 @@ class Bundle:
 
     @cached_property
     def hash(self) -> str:
-        """SHA-256 of the complete scenario and of the policies in force."""
-        data = {"scenario": self.resolved, "with": list(self.with_)}
+        """SHA-256 of the complete scenario, the policies in force and the data files."""
+        files = {name: _digest(self.folder / name) for name in self.files}
+        data = {"scenario": self.resolved, "with": list(self.with_), "files": files}
         text = json.dumps(data, sort_keys=True, ensure_ascii=False, default=str)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _digest(path: Path) -> str:
+    """SHA-256 of a file; empty where a policy names a file that is not there."""
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def complete(scenario: Scenario) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from funnelsim.scenario.tree import Node
 from funnelsim.scenario.yaml_words import Place
 
 _NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
+_DIGITS = re.compile(r"[0-9]+")
 _CHANGE = re.compile(rf"x\s*(?P<times>{_NUMBER})|add\s+(?P<plus>\S.*)")
 
 
@@ -109,7 +110,9 @@ class Overlay:
         """Warn where an overlay creates a thing named nearly like an inherited one."""
         if key in old or not old or not matches(path, NAMED_ENTRIES):
             return
-        near = difflib.get_close_matches(key, list(old), 1, 0.85)
+        # Names that differ in their numbers only, such as north-1 and north-2, are no slips.
+        others = [name for name in old if _DIGITS.sub("", name) != _DIGITS.sub("", key)]
+        near = difflib.get_close_matches(key, others, 1, 0.85)
         if near:
             self._say(
                 "FS612",

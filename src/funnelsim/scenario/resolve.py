@@ -23,6 +23,7 @@ from funnelsim.scenario.in_force import (
     changes_of,
     policies_in_force,
     with_class,
+    with_settings,
 )
 from funnelsim.scenario.load import Bundle
 from funnelsim.scenario.overlay import Overlay
@@ -74,9 +75,11 @@ class Resolved:
         ScenarioError
             If the settings in force do not fit together.
         """
+        tree = self.trees[epoch]
+        if lead_class is not None:
+            lead_class = with_settings(tree, lead_class)
         asked = (epoch, lead_class)
         if asked not in self._asked:
-            tree = self.trees[epoch]
             if lead_class is not None:
                 tree, problems = with_class(tree, lead_class)
                 _raise(problems)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from funnelsim.errors import Problem
 from funnelsim.scenario.tree import Node, node_of
 from funnelsim.scenario.yaml_reader import read_yaml
@@ -22,6 +24,13 @@ def read_setting(text: str) -> tuple[Node | None, list[Problem]]:
     )
     if not equals or not dotted.strip():
         return None, [problem]
+    if dotted.strip() == "extends":
+        wrong = replace(
+            problem,
+            message="`extends` belongs into the file",
+            cure="write it at the top of the file",
+        )
+        return None, [wrong]
     try:
         tree = read_yaml(written.strip() or "''", name)
     except Unreadable as fault:

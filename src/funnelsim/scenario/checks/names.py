@@ -12,26 +12,16 @@ from funnelsim.scenario.checks.findings import Findings
 from funnelsim.scenario.didyoumean import did_you_mean
 from funnelsim.scenario.schema.curves import Curve, Part, Reach
 from funnelsim.scenario.schema.nurture import Response
+from funnelsim.scenario.schema.targets import METRICS
+from funnelsim.scenario.schema.teams import ITEM_CLASSES
 from funnelsim.scenario.values import ByClass
 
 LEAD_STAGES = ("lead", "mql", "sql")
 WORDS = (
-    "visitor",
-    "lead",
-    "mql",
-    "sql",
-    "opportunity",
-    "customer",
-    "cold",
-    "recycled",
-    "reactivated",
-    "signal",
-    "touch",
-    "attempt",
-    "channel",
-    "segment",
-    "region",
-    "team",
+    *METRICS,
+    *("visitor", "lead", "opportunity", "customer", "recycled", "reactivated", "signal", "touch"),
+    *("attempt", "channel", "segment", "region", "team", "rep", "deal_size", "cac_paid"),
+    *ITEM_CLASSES,
 )
 """Concepts that `words` can rename, besides the stages of the sale."""
 
