@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from heapq import heappush
-from typing import Any
+from typing import Any, Protocol
 
 import simpy
 from simpy.events import Event
@@ -17,43 +17,68 @@ from simpy.events import Event
 from funnelsim.errors import RunError
 
 Process = Generator[Event, Any, None]
+Key = tuple[int, int, int]
+"""Event kind, entity, sub: the place of an event among those of its tick."""
 
 # What a process was woken for goes on before the next fact of the tick is looked at.
 CONTINUATION = (-1, 0, 0)
 TOO_MANY_AT_ONE_TICK = 1_000_000
 
 
+class Watch(Protocol):
+    """Looks on while the agenda is worked off."""
+
+    def scheduled(self, tick: int, key: Key) -> None:
+        """A timed event was put on the agenda."""
+
+    def begins(self, tick: int, key: Key) -> None:
+        """It is about to happen."""
+
+    def done(self) -> None:
+        """An event, or what a process does after it, has happened."""
+
+
 class Agenda(simpy.Environment):
-    """Time in ticks; within a tick, the smallest pending key is next."""
+    """Time in ticks; within a tick, the smallest pending key is next.
+
+    Attributes
+    ----------
+    latest : Key
+        Key of the timed event that happened last.
+    """
 
     def __init__(self, begin: int) -> None:
         super().__init__(initial_time=begin)
-        self.after_event: Callable[[], None] | None = None
+        self.watch: Watch | None = None
+        self.latest: Key = CONTINUATION
         self._steps_at_tick = 0
 
     def schedule(self, event: Event, priority: int = 1, delay: float = 0) -> None:
         key = event.key if isinstance(event, Due) else CONTINUATION
-        heappush(self._queue, (self._now + delay, key, next(self._eid), event))
+        tick = self._now + delay
+        if self.watch is not None and key != CONTINUATION:
+            self.watch.scheduled(int(tick), key)
+        queue: list[Any] = self._queue
+        heappush(queue, (tick, key, next(self._eid), event))
 
     def step(self) -> None:
-        before, (tick, key, _, _) = self._now, self._queue[0]
+        before, (tick, _, _, event) = self._now, self._queue[0]
+        if isinstance(event, Due):
+            self.latest = event.key
+            if self.watch is not None:
+                self.watch.begins(int(tick), event.key)
         super().step()
         self._steps_at_tick = self._steps_at_tick + 1 if tick == before else 0
         if self._steps_at_tick > TOO_MANY_AT_ONE_TICK:
             raise RunError(
-                f"more than a million events at tick {tick}: the scenario loops without taking "
-                f"time (last event: kind {key[0]} of {key[1]})"
+                f"more than a million events at tick {tick}: the scenario loops without taking time"
             )
-        if self.after_event is not None:
-            self.after_event()
+        if self.watch is not None:
+            self.watch.done()
 
     def call(self, tick: int, kind: int, entity: int, sub: int, action: Callable[[], None]) -> None:
         """Have `action` called at its place in the order."""
         Due(self, tick, kind, entity, sub).callbacks.append(lambda _event: action())
-
-    def pending(self) -> list[tuple[int, tuple[int, int, int], Event]]:
-        """Timed entries of the agenda, stale ones included."""
-        return [(t, k, e) for t, k, _, e in self._queue if isinstance(e, Due)]
 
 
 class Due(Event):

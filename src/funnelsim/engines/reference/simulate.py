@@ -16,6 +16,7 @@ from funnelsim.engines.reference.pipeline import stands_at
 from funnelsim.engines.reference.team import Team
 from funnelsim.engines.reference.verify import Verifier
 from funnelsim.engines.reference.world import World
+from funnelsim.errors import RunError
 from funnelsim.model.tables import Model
 from funnelsim.rules import event_kinds as kinds
 from funnelsim.rules.numerics import NEVER_TICK
@@ -64,11 +65,14 @@ def simulate(
     AssertionError
         An invariant is broken (only with `verify`).
     RunError
-        More than a million events at one tick.
+        More than a million events at one tick, or a number too large for its place in a random
+        address; the message names lead and stage.
     """
     filled, _ = fill(model, seed, replication if world is None else world)
     addresses: set[tuple[int, ...]] | None = set() if verify else None
     state = World(filled, seed, replication, addresses)
+    if verify:
+        state.env.watch = Verifier(state)
     state.teams = [Team(state, i, work.start) for i in range(len(filled.team_codes))]
     processes = list(_processes(state))
     if shuffle is not None:
@@ -76,10 +80,21 @@ def simulate(
     for process in processes:
         state.env.process(process)
     _set_boundaries(state)
-    if verify:
-        state.env.after_event = Verifier(state).check
-    state.env.run(until=filled.stop)
+    try:
+        state.env.run(until=filled.stop)
+    except (RunError, OverflowError) as fault:
+        raise RunError(f"{fault} ({_latest(state)})") from fault
     return state.log()
+
+
+def _latest(world: World) -> str:
+    """The event that happened last, for messages."""
+    kind, entity, _ = world.env.latest
+    name = next((n for n, code in vars(kinds).items() if code == kind), "none")
+    lead = world.leads.get(entity)
+    if lead is None:
+        return f"last event {name} of {entity}"
+    return f"last event {name} of lead {entity} at stage {world.model.names.status(lead.stage)}"
 
 
 def _processes(world: World) -> Iterator[Process]:
