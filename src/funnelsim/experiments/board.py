@@ -29,8 +29,8 @@ class Status:
         Number of the chunk, in replication order.
     replications
         First and last replication number.
-    done
-        Replications finished.
+    wanted, done
+        Replications asked for and finished.
     attempts
         How often it was started.
     seconds
@@ -41,6 +41,7 @@ class Status:
 
     chunk: int
     replications: tuple[int, int]
+    wanted: int
     done: int
     attempts: int
     seconds: float
@@ -91,8 +92,7 @@ class Replications:
     @property
     def missing(self) -> int:
         """Replications that were asked for and are not done."""
-        asked = sum(last - first + 1 for first, last in (s.replications for s in self.status))
-        return asked - len(self.numbers)
+        return sum(status.wanted - status.done for status in self.status)
 
 
 @dataclass
@@ -156,6 +156,7 @@ class Board:
         return Status(
             chunk.number,
             (chunk.replications[0], chunk.replications[-1]),
+            len(chunk.replications),
             done,
             self.attempts.get(chunk.number, 0),
             self.seconds.get(chunk.number, 0.0),

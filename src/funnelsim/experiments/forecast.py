@@ -61,6 +61,15 @@ class Aim:
         """``at_least`` or ``at_most``."""
         return "at_least" if self.target.at_least else "at_most"
 
+    @property
+    def odds(self) -> str:
+        """``46% chance of at least 10 customers by 2027-12-31``."""
+        side, target = self.direction.replace("_", " "), self.target
+        return (
+            f"{self.chance.value:.0%} chance of {side} {target.value:,.10g} {target.metric} "
+            f"{target.words}"
+        )
+
 
 @dataclass(frozen=True, repr=False)
 class Forecast:
@@ -172,9 +181,7 @@ class Forecast:
     def __repr__(self) -> str:
         customers = self.figure("customers", (0.1, 0.9))
         low, high = (customers["quantiles"][q]["value"] for q in ("0.1", "0.9"))
-        chances = "".join(
-            f", {aim.chance.value:.0%} chance of {aim.target.words}" for aim in self.aims[:1]
-        )
+        chances = "".join(f", {aim.odds}" for aim in self.aims[:1])
         return (
             f"Forecast({self.bundle.scenario.name!r}: 80% chance of {low:g} to {high:g} customers"
             f"{chances}; {self.n} replications, seed {self.seed})"

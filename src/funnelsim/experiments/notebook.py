@@ -20,21 +20,12 @@ def html(forecast: Forecast) -> str:
     scenario = forecast.bundle.scenario
     head = "".join(f"<th>{name}</th>" for name in ("", "mean", *(f"{q:.0%}" for q in QUANTILES)))
     caption = f"{scenario.name}: {forecast.n:,} replications, seed {forecast.seed}"
-    targets = "".join(f"<p>{escape(line)}</p>" for line in _targets(forecast))
+    targets = "".join(f"<p>{escape(aim.odds)}</p>" for aim in forecast.aims)
     return (
         f"<div><p><b>{escape(caption)}</b></p>{targets}"
         f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(_rows(forecast))}</tbody></table>"
         "</div>"
     )
-
-
-def _targets(forecast: Forecast) -> Iterator[str]:
-    for aim in forecast.aims:
-        side = "at least" if aim.target.at_least else "at most"
-        yield (
-            f"{aim.chance.value:.0%} chance of {side} {aim.target.value:,.10g} "
-            f"{aim.target.metric} {aim.target.words}"
-        )
 
 
 def _rows(forecast: Forecast) -> Iterator[str]:

@@ -88,10 +88,10 @@ def replicate(
     numbers = range(replications) if isinstance(replications, int) else sorted(set(replications))
     n_workers = workers if workers is not None else processors()
     board = Board(list(chunks_of(numbers, n_workers, chunk_size)), progress or _silent)
-    board.progress(Step(0, board.total))
     job = Job.of(model, seed, engine)
     interrupted = False
     try:
+        board.progress(Step(0, board.total))
         if executor is not None:
             from funnelsim.experiments.pools import run_on_executor
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from funnelsim.experiments.forecast import Forecast
 from funnelsim.experiments.run_data import groups, losses, teams
@@ -30,16 +31,19 @@ BANDS = {
 _COLD = {cause.name.lower() for cause in COLD_CAUSES}
 
 
+class Finding(NamedTuple):
+    """A sentence and its weight, 0..1."""
+
+    weight: float
+    sentence: str
+
+
 def findings(forecast: Forecast) -> list[str]:
     """At most six sentences."""
     found = [*_money(forecast), *_teams(forecast), *_cold(forecast), *_sources(forecast),
              *_rates(forecast)]  # fmt: skip
-    found.sort(key=lambda item: -item[0])
-    return [sentence for _, sentence in found[:MOST]]
-
-
-Finding = tuple[float, str]
-"""Weight, 0..1, and a sentence."""
+    found.sort(key=lambda finding: -finding.weight)
+    return [finding.sentence for finding in found[:MOST]]
 
 
 def _money(forecast: Forecast) -> Iterator[Finding]:
@@ -48,24 +52,20 @@ def _money(forecast: Forecast) -> Iterator[Finding]:
 
     cac, worth = (forecast.figure(name, ())["mean"] for name in ("cac", "clv"))
     if cac is not None and worth is not None and worth > 0 and cac > worth:
-        yield (
+        yield Finding(
             0.95,
-            (
-                f"A customer costs {show(cac)} to win and brings {show(worth)} of gross profit: "
-                "at these volumes the plan loses money."
-            ),
+            f"A customer costs {show(cac)} to win and brings {show(worth)} of gross profit: "
+            "at these volumes the plan loses money.",
         )
     cpl, deal = (forecast.figure(name, ())["mean"] for name in ("cpl", "deal_size"))
     if cpl is not None and deal is not None and cpl > deal:
-        yield 1.0, f"A lead costs {show(cpl)}, more than the average deal of {show(deal)}."
+        yield Finding(1.0, f"A lead costs {show(cpl)}, more than the average deal of {show(deal)}.")
     most = forecast.figure("max_cpl", ())["mean"]
     if cpl is not None and most is not None and 0 < most < cpl:
-        yield (
+        yield Finding(
             0.85,
-            (
-                f"A lead of marketing costs {show(cpl)} and may cost at most {show(most)} to break "
-                "even within the period."
-            ),
+            f"A lead of marketing costs {show(cpl)} and may cost at most {show(most)} to break "
+            "even within the period.",
         )
 
 
@@ -74,25 +74,21 @@ def _teams(forecast: Forecast) -> Iterator[Finding]:
         busy, prompt = team["utilisation"]["mean"], team["sla_met"]["mean"]
         label = numbers.label(name, forecast.bundle.scenario.words)
         if busy is not None and busy > OVERLOADED:
-            yield (
+            yield Finding(
                 0.9,
-                (
-                    f"{label} is busy {numbers.share(busy)} of its time: more leads would wait and go "
-                    "cold rather than be won."
-                ),
+                f"{label} is busy {numbers.share(busy)} of its time: more leads would wait and go "
+                "cold rather than be won.",
             )
         elif busy is not None and busy < IDLE:
-            yield 0.3, f"{label} is busy only {numbers.share(busy)} of its time."
+            yield Finding(0.3, f"{label} is busy only {numbers.share(busy)} of its time.")
         if prompt is not None and prompt < LATE_ANSWERS:
-            yield (
+            yield Finding(
                 0.6,
-                (
-                    f"{label} keeps the agreed response time for {numbers.share(prompt)} of the leads."
-                ),
+                f"{label} keeps the agreed response time for {numbers.share(prompt)} of the leads.",
             )
     never = forecast.figure("never_called", ())["mean"]
     if never is not None and never > NEGLECTED:
-        yield 0.8, f"{numbers.share(never)} of the leads handed to sales are never called."
+        yield Finding(0.8, f"{numbers.share(never)} of the leads handed to sales are never called.")
 
 
 def _cold(forecast: Forecast) -> Iterator[Finding]:
@@ -102,30 +98,24 @@ def _cold(forecast: Forecast) -> Iterator[Finding]:
         if row["cause"] in _COLD and total and paper and paper > BIG_LOSS * total:
             stage = numbers.label(row["stage"], forecast.bundle.scenario.words)
             money = numbers.money(paper, forecast.bundle.scenario.currency)
-            yield (
+            yield Finding(
                 0.7,
-                (
-                    f"The largest part of the paper loss, {money} of it, is {stage} "
-                    f"{CAUSES[row['cause']]}."
-                ),
+                f"The largest part of the paper loss, {money} of it, is {stage} "
+                f"{CAUSES[row['cause']]}.",
             )
     still_open = forecast.figure("still_open_share", ())["mean"]
     if still_open is not None and still_open > UNSETTLED:
-        yield (
+        yield Finding(
             0.4,
-            (
-                f"{numbers.share(still_open)} of the new leads are still open at the end of the "
-                "run-off: conversions in the end are not settled; a longer `run_off` would tell."
-            ),
+            f"{numbers.share(still_open)} of the new leads are still open at the end of the "
+            "run-off: conversions in the end are not settled; a longer `run_off` would tell.",
         )
     zombies = forecast.figure("zombies", ())["mean"]
     if zombies:
-        yield (
+        yield Finding(
             0.75,
-            (
-                f"{numbers.count(zombies)} open deals are older than the scenario's own rules can "
-                "explain; they are counted as zombies and never won."
-            ),
+            f"{numbers.count(zombies)} open deals are older than the scenario's own rules can "
+            "explain; they are counted as zombies and never won.",
         )
 
 
@@ -140,34 +130,28 @@ def _sources(forecast: Forecast) -> Iterator[Finding]:
             leads, won = (figures[key]["mean"] / totals[key] if totals[key] else 0.0
                           for key in ("leads", "customers"))  # fmt: skip
             if leads > BARREN_LEADS and won < BARREN_CUSTOMERS * leads:
-                yield (
+                yield Finding(
                     0.5,
-                    (
-                        f"{dimension.capitalize()} {name} brings {numbers.share(leads)} of the leads "
-                        f"and {numbers.share(won)} of the customers."
-                    ),
+                    f"{dimension.capitalize()} {name} brings {numbers.share(leads)} of the leads "
+                    f"and {numbers.share(won)} of the customers.",
                 )
 
 
 def _rates(forecast: Forecast) -> Iterator[Finding]:
     for rate in stated_rates(forecast):
         if not rate.agrees:
-            yield (
+            yield Finding(
                 0.65,
-                (
-                    f"{rate.key} states {numbers.share(rate.stated)}; this scenario produces "
-                    f"{numbers.share(rate.simulated.value)}."
-                ),
+                f"{rate.key} states {numbers.share(rate.stated)}; this scenario produces "
+                f"{numbers.share(rate.simulated.value)}.",
             )
     for name, (low, high, words) in BANDS.items():
         found = forecast.figure(name, ())
         ends, value = found["ci95"], found["mean"]
         if ends is not None and value is not None and (ends[1] < low or ends[0] > high):
             side = "below" if value < low else "above"
-            yield (
+            yield Finding(
                 0.45,
-                (
-                    f"{numbers.share(value)} of {words} is {side} what is usually published, "
-                    f"{numbers.share(low)} to {numbers.share(high)}."
-                ),
+                f"{numbers.share(value)} of {words} is {side} what is usually published, "
+                f"{numbers.share(low)} to {numbers.share(high)}.",
             )

@@ -26,6 +26,7 @@ BASE_OF = {
 MONEY_ROWS = (
     "revenue", "gross_profit", "cost", "profit", "roi", "marketing_roi", "deal_size", "cpl", "cac",
 )  # fmt: skip
+LONGEST_WORD = 13
 RATIO_ROWS = ("roi", "marketing_roi")
 
 
@@ -58,8 +59,11 @@ def _against(chance: float | None, wanted: float) -> Text:
 
 def funnel_block(forecast: Forecast) -> Block:
     """Volumes with their spread, and each conversion in its three readings."""
-    made = table("Funnel", "mean", "8 of 10 futures", "period", "cohort", "in the end", "of")
     words = forecast.bundle.scenario.words
+    columns = ["mean", "8 of 10 futures", "period", "cohort", "in the end"]
+    # Long words of the planner's own leave no room to repeat them beside each rate.
+    says_base = max(len(numbers.label(name, words)) for name in FUNNEL) <= LONGEST_WORD
+    made = table("Funnel", *columns, *(["of"] if says_base else []))
     for name in FUNNEL:
         mean = forecast.figure(name, ())["mean"]
         if name == "visitors" and not mean:
@@ -70,14 +74,14 @@ def funnel_block(forecast: Forecast) -> Block:
             numbers.count(mean),
             _band(forecast, name, numbers.count),
             *(_readings(forecast, rate) if rate else ("", "", "")),
-            numbers.label(BASE_OF[name], words) if rate and _known(forecast, rate) else "",
+            *([_base(forecast, name)] if says_base else []),
         )
     made.add_row(
         f"lead to {numbers.label('customers', words).removesuffix('s')}",
         "",
         "",
         *_readings(forecast, "lead_to_customer"),
-        numbers.label("leads", words),
+        *([numbers.label("leads", words)] if says_base else []),
     )
     still_open = forecast.figure("still_open_share", ())["mean"]
     caption = (
@@ -86,6 +90,13 @@ def funnel_block(forecast: Forecast) -> Block:
     )
     rest = f", when {numbers.share(still_open)} are still open." if still_open else "."
     return Block(made, [caption + rest])
+
+
+def _base(forecast: Forecast, name: str) -> str:
+    """What the rates of a line are a share of; empty where there is no rate."""
+    if name not in RATE_INTO or not _known(forecast, RATE_INTO[name]):
+        return ""
+    return numbers.label(BASE_OF[name], forecast.bundle.scenario.words)
 
 
 def _readings(forecast: Forecast, rate: str) -> list[str]:

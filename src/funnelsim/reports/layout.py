@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from rich.console import Console, Group, RenderableType
-from rich.constrain import Constrain
 from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
@@ -14,6 +15,9 @@ from rich.text import Text
 from funnelsim.experiments.intervals import FloatArray
 from funnelsim.reports.sentences import central
 
+_UNIT = re.compile(r"(?<=\d) (?=%|min\b|h\b|s\b|days\b)")
+
+LONGEST_HEAD = 10
 LEAST_CAPTION = 56
 """Captions are not folded narrower than that."""
 
@@ -41,8 +45,20 @@ class Block:
     def render(self, console: Console, room: int) -> RenderableType:
         """The block, its captions folded to its own width."""
         width = min(room, self.width(console))
-        notes = [Constrain(Text(caption, style="dim"), width) for caption in self.captions]
+        notes = [Text(folded(caption, width), style="dim") for caption in self.captions]
         return Group(self.table, *notes)
+
+
+def headed(name: str) -> str:
+    """A long column name on several lines."""
+    return textwrap.fill(name, LONGEST_HEAD, break_long_words=False)
+
+
+def folded(text: str, width: int) -> str:
+    """Text on lines of at most `width` columns; a number stays with its unit."""
+    kept = _UNIT.sub("\N{NO-BREAK SPACE}", text)
+    lines = textwrap.wrap(kept, width, break_on_hyphens=False)
+    return "\n".join(lines).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def table(title: str, *columns: str) -> Table:

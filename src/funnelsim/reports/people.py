@@ -10,8 +10,9 @@ from funnelsim.experiments.run_data import groups, teams
 from funnelsim.outcomes.durations import pooled_quantile
 from funnelsim.outcomes.spans import HOUR
 from funnelsim.reports import numbers
-from funnelsim.reports.layout import Block, spread, table
+from funnelsim.reports.layout import Block, headed, spread, table
 
+GROUP_COLUMNS = ("leads", "mql", "sql", "customers", "revenue")
 MOST_GROUPS = 12
 
 
@@ -67,7 +68,7 @@ def sources_block(forecast: Forecast, dimension: str) -> Block | None:
     titles = {"rep_group": "rep group"}
     made = table(
         f"By {titles.get(dimension, dimension)}",
-        *(numbers.label(name, words) for name in ("leads", "mql", "sql", "customers", "revenue")),
+        *(headed(numbers.label(name, words)) for name in GROUP_COLUMNS),
         "cost", "per win",
     )  # fmt: skip
     ordered = sorted(found.items(), key=lambda item: -(item[1]["revenue"]["mean"] or 0.0))
@@ -85,8 +86,9 @@ def months_block(forecast: Forecast) -> Block:
     """Month by month: new leads, what came of all leads, customers so far."""
     months, words = forecast.stack.months, forecast.bundle.scenario.words
     names = ("leads", "mql", "sql", "customers")
-    made = table("By month", *(numbers.label(name, words) for name in names), "leads a day",
-                 "customers so far", "revenue so far")  # fmt: skip
+    heads = [numbers.label(name, words) for name in names]
+    heads += ["leads a day", f"{heads[-1]} so far", f"{numbers.label('revenue', words)} so far"]
+    made = table("By month", *map(headed, heads))
     won, earned = (np.cumsum(months[key], axis=1) for key in ("customers", "revenue"))
     currency = forecast.bundle.scenario.currency
     for i in range(months.shape[1]):

@@ -26,7 +26,10 @@ def headline(forecast: Forecast) -> list[str]:
     joint = forecast.joint_chance
     if joint is not None and len(forecast.aims) > 1:
         together = "both" if len(forecast.aims) == 2 else f"all {len(forecast.aims)}"
-        sentences.append(f"{numbers.chance(joint.value)} chance to reach {together}.")
+        if joint.value == 0:
+            sentences.append(f"No simulated future reaches {together} targets.")
+        else:
+            sentences.append(f"{numbers.chance(joint.value)} chance to reach {together} targets.")
     return sentences
 
 
@@ -58,7 +61,8 @@ def band_of(forecast: Forecast, metric: str, values: FloatArray) -> str:
     name = numbers.label(metric, forecast.bundle.scenario.words)
     ends = central(values)
     if ends is None:
-        return f"No range of {name}, which is undefined in too many futures,"
+        undefined = float(np.mean(~np.isfinite(values)))
+        return f"{name} is undefined in {numbers.chance(undefined)} of the futures"
     low, high = (amount(forecast, metric, end) for end in ends)
     return f"80 % chance of {low if low == high else f'{low} to {high}'} {name}"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -15,7 +14,7 @@ from funnelsim.reports import numbers
 from funnelsim.reports.cold import cold_block
 from funnelsim.reports.findings import findings
 from funnelsim.reports.funnel import funnel_block, money_block, targets_block
-from funnelsim.reports.layout import Block
+from funnelsim.reports.layout import Block, folded
 from funnelsim.reports.people import months_block, sources_block, teams_block
 from funnelsim.reports.sentences import at_least, certainty, headline, missing
 
@@ -50,7 +49,7 @@ def print_forecast(
         -1: sentences and files only; 0: the tables; 1: also months, sources, segments, reps.
     """
     width = max(LEAST, console.width)
-    for line in top(forecast):
+    for line in top(forecast, width):
         console.print(line, width=width)
     if detail >= 0:
         for block in _laid_out(console, list(_blocks(forecast, detail)), width):
@@ -59,14 +58,14 @@ def print_forecast(
         looked = [*findings(forecast), *notes]
         if looked:
             console.print()
-            console.print(_bullets("What to look at", looked), width=width)
+            console.print(_bullets("What to look at", looked, width), width=width)
     if files:
         console.print()
         for line in files:
             console.print(Text(line, overflow="fold"), width=width)
 
 
-def top(forecast: Forecast) -> Iterator[RenderableType]:
+def top(forecast: Forecast, width: int) -> Iterator[RenderableType]:
     """Title and sentences."""
     scenario = forecast.bundle.scenario
     span = f"{numbers.day(forecast.first_day)} to {numbers.day(forecast.last_day)}"
@@ -75,12 +74,12 @@ def top(forecast: Forecast) -> Iterator[RenderableType]:
         yield Text(f"with {', '.join(forecast.bundle.with_)}", style="dim")
     yield Text()
     for sentence in headline(forecast):
-        yield Text(sentence, style="bold")
+        yield Text(folded(sentence, width), style="bold")
     if not forecast.aims or forecast.aims[0].target.metric == "customers":
-        yield Text(at_least(forecast))
-    yield Text(f"{certainty(forecast)} Seed {forecast.seed}.", style="dim")
+        yield Text(folded(at_least(forecast), width))
+    yield Text(folded(f"{certainty(forecast)} Seed {forecast.seed}.", width), style="dim")
     for sentence in missing(forecast):
-        yield Text(sentence, style="bold yellow")
+        yield Text(folded(sentence, width), style="bold yellow")
 
 
 def _blocks(forecast: Forecast, detail: int) -> Iterator[Block]:
@@ -110,8 +109,9 @@ def _laid_out(console: Console, blocks: Sequence[Block], width: int) -> Iterator
             yield block.render(console, width)
 
 
-def _bullets(title: str, sentences: Sequence[str]) -> RenderableType:
-    grid = Table.grid(padding=(0, 1))
+def _bullets(title: str, sentences: Sequence[str], width: int) -> RenderableType:
+    lines = [Text(title, style="bold")]
     for sentence in sentences:
-        grid.add_row("•", Text(sentence))
-    return Group(Text(title, style="bold"), Padding(grid, (0, 0, 0, 1)))
+        first, *others = folded(sentence, width - 3).split("\n")
+        lines += [Text(f" • {first}"), *(Text(f"   {other}") for other in others)]
+    return Group(*lines)

@@ -1,0 +1,23 @@
+"""A small scenario with everything in it, and its forecast, for tests above the engine."""
+
+from pathlib import Path
+
+import pytest
+
+TINY = Path(__file__).with_name("tiny.yaml")
+
+
+@pytest.fixture(scope="session")
+def tiny():
+    """The scenario, loaded."""
+    from funnelsim.scenario.load import load
+
+    return load(TINY)
+
+
+@pytest.fixture(scope="session")
+def tiny_forecast(tiny):
+    """Twelve replications of it."""
+    from funnelsim.experiments.forecast import forecast
+
+    return forecast(tiny, workers=1)
