@@ -8,7 +8,8 @@ from datetime import date
 
 from funnelsim.errors import Problem, ScenarioError
 from funnelsim.rules.addresses import name_code
-from funnelsim.scenario.resolve import LeadClass, Resolved
+from funnelsim.scenario.in_force import LeadClass
+from funnelsim.scenario.resolve import Resolved
 from funnelsim.scenario.schema import Scenario
 
 DAY = 86_400_000
