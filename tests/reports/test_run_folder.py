@@ -116,7 +116,7 @@ def test_a_full_disk_leaves_nothing_half_done(tiny_forecast, tmp_path, monkeypat
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(pl.DataFrame, "write_parquet", full)
-    with pytest.raises(OutputError, match="could not be written to .*: No space left on device"):
+    with pytest.raises(OutputError, match=r"could not be written to .*: No space left on device"):
         write_run(tiny_forecast, tmp_path / "run", NOW, {})
     assert list(tmp_path.iterdir()) == []
 

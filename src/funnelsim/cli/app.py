@@ -25,9 +25,13 @@ for _module in (demo, init, check, show, schema, explain, plan, run, trace, doct
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
+        from importlib.metadata import PackageNotFoundError, version
 
-        typer.echo(f"funnelsim {version('funnelsim')}")
+        try:
+            number = version("funnelsim")
+        except PackageNotFoundError:
+            number = "(not installed: running from its source)"
+        typer.echo(f"funnelsim {number}")
         raise typer.Exit
 
 

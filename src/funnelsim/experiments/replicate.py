@@ -23,7 +23,9 @@ from funnelsim.experiments.stack import stack
 from funnelsim.model.tables import Model
 from funnelsim.outcomes.fold import Outcomes, fold
 
-MOST_PER_CHUNK = 64
+MOST_PER_CHUNK = 4
+"""An interruption loses the chunks in work; a replication takes a second or so."""
+
 CHUNKS_PER_WORKER = 16
 """Enough chunks that workers end together and the progress bar moves."""
 

@@ -1,0 +1,145 @@
+"""The command as a process: light imports, Ctrl-C, closed streams, internal errors."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+TINY = Path(__file__).parents[1] / "tiny.yaml"
+HEAVY = ("numpy", "scipy", "polars", "simpy", "holidays", "funnelsim.model", "funnelsim.engines")
+
+
+def funnelsim(*words, cwd, **options):
+    return subprocess.run(
+        [sys.executable, "-m", "funnelsim", *map(str, words)],
+        cwd=cwd, capture_output=True, text=True, timeout=300, **options,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--help"], ["run", "--help"], ["--version"], ["check", str(TINY)], ["schema"],
+     ["show", str(TINY)], ["explain"], ["explain", "FS101"]],
+)  # fmt: skip
+def test_light_verbs_import_nothing_heavy(words, tmp_path):
+    script = (
+        "import sys, json\n"
+        "from funnelsim.cli import main\n"
+        f"sys.argv = ['funnelsim', *{words!r}]\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
+        "sys.stderr.write(json.dumps(sorted(sys.modules)))\n"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=120
+    )
+    modules = json.loads(found.stderr.splitlines()[-1])
+    assert "funnelsim.cli.app" in modules
+    assert not set(HEAVY) & set(modules)
+
+
+def test_python_dash_m(tmp_path):
+    found = funnelsim("--version", cwd=tmp_path)
+    assert found.returncode == 0
+    assert found.stdout.startswith("funnelsim ")
+
+
+def test_closed_stdin_is_fine(tmp_path):
+    found = funnelsim("check", TINY, cwd=tmp_path, stdin=subprocess.DEVNULL)
+    assert found.returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX shells")
+@pytest.mark.parametrize("closed", ["<&-", "2>&-", ">&-"])
+def test_closed_streams_are_no_traceback(tmp_path, closed):
+    found = subprocess.run(
+        f"{sys.executable} -m funnelsim check {TINY} {closed}", shell=True, cwd=tmp_path,
+        capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert found.returncode == 0, found.stderr
+    assert "Traceback" not in found.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX shells")
+def test_a_reader_that_leaves_early(tmp_path):
+    found = subprocess.run(
+        f"{sys.executable} -m funnelsim show {TINY} | head -1", shell=True, cwd=tmp_path,
+        capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert len(found.stdout.splitlines()) == 1
+    assert "Traceback" not in found.stderr
+    assert "Exception" not in found.stderr
+
+
+def test_narrow_encodings_lose_a_character_not_the_run(tmp_path):
+    env = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    found = funnelsim("run", TINY, "-n", 1, "--no-progress", cwd=tmp_path, env=env)
+    assert found.returncode == 0, found.stderr
+    assert "customers" in found.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+@pytest.mark.parametrize("workers", [1, 2])
+def test_ctrl_c_keeps_what_is_done(tmp_path, workers):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "funnelsim", "run", str(TINY), "-n", "2000", "--out", "kept",
+         "--workers", str(workers)],
+        cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+    # As a terminal would, once work has been going on for a while.
+    assert process.stderr is not None
+    while "0 % of 2,000" not in process.stderr.readline():
+        assert process.poll() is None
+    time.sleep(8)
+    os.killpg(process.pid, signal.SIGINT)
+    out, errors = process.communicate(timeout=120)
+    assert process.returncode == 1, errors
+    assert "Traceback" not in errors
+    assert "of 2,000 replications were done and are kept" in out
+    manifest = json.loads((tmp_path / "kept" / "manifest.json").read_text())
+    done = manifest["replications"]
+    assert done["interrupted"]
+    assert 0 < done["done"] < 2000
+    assert sum(last - first + 1 for first, last in done["numbers"]) == done["done"]
+
+
+def test_an_internal_error_is_one_line_and_a_file(tmp_path):
+    script = (
+        "import sys\n"
+        "import funnelsim.scenario.json_schema as room\n"
+        "def broken():\n    raise KeyError('no\\nsuch')\n"
+        "room.json_schema = broken\n"
+        "sys.argv = ['funnelsim', 'schema']\n"
+        "from funnelsim.cli import main\nmain()\n"
+    )
+    env = {**os.environ, "TMPDIR": str(tmp_path)}
+    found = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=120, env=env
+    )
+    assert found.returncode == 2
+    (line,) = found.stderr.splitlines()
+    assert line.startswith("internal error: KeyError: 'no\\nsuch'; details in ")
+    details = Path(line.split("details in ")[1]).read_text(encoding="utf-8")
+    assert "Traceback" in details
+    assert "in broken" in details
+
+
+def test_out_of_memory_is_no_internal_error(tmp_path):
+    script = (
+        "import sys\n"
+        "import funnelsim.scenario.json_schema as room\n"
+        "def greedy():\n    raise MemoryError\n"
+        "room.json_schema = greedy\n"
+        "sys.argv = ['funnelsim', 'schema']\n"
+        "from funnelsim.cli import main\nmain()\n"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=120
+    )
+    assert found.returncode == 1
+    assert found.stderr.startswith("error: out of memory")
