@@ -34,6 +34,8 @@ class Wish:
         Folder of the run, None for the usual one.
     events
         Whether the event log of replication 0 is kept.
+    precision
+        As in `forecast`.
     """
 
     replications: int | Iterable[int] | None = None
@@ -42,6 +44,7 @@ class Wish:
     workers: int | None = None
     out: str | None = None
     events: bool = False
+    precision: float | None = None
 
 
 def compute(bundle: Bundle, wish: Wish, output: Output) -> int:
@@ -55,6 +58,7 @@ def compute(bundle: Bundle, wish: Wish, output: Output) -> int:
             bundle,
             wish.replications,
             wish.seed,
+            precision=wish.precision,
             engine=wish.engine,
             workers=wish.workers,
             progress=report,
@@ -62,6 +66,8 @@ def compute(bundle: Bundle, wish: Wish, output: Output) -> int:
     notes = [] if made.replications.interrupted else [
         _idle_note(idle) for idle in idle_policies(made, wish.workers)
     ]  # fmt: skip
+    if made.decision is not None:
+        notes.append(made.decision.sentence)
     files, failure = _written(made, wish)
     _print(made, output, notes, files)
     if failure:

@@ -18,11 +18,13 @@ from funnelsim.engines import DEFAULT_ENGINE
 from funnelsim.errors import RunError
 from funnelsim.experiments.board import Progress, Replications, Status
 from funnelsim.experiments.days import day_before
+from funnelsim.experiments.enough import replicate_until, rule_for
 from funnelsim.experiments.figures import column, figure
 from funnelsim.experiments.hits import hits, predictive_probability
 from funnelsim.experiments.intervals import FloatArray, Interval
 from funnelsim.experiments.replicate import replicate
 from funnelsim.experiments.stack import Stack
+from funnelsim.experiments.stopping import MAXIMUM, Decision
 from funnelsim.experiments.summaries import PROBABILITIES, Summary
 from funnelsim.model.compile import compile_model
 from funnelsim.model.tables import Model, Target
@@ -87,6 +89,8 @@ class Forecast:
         Status of the work and the numbers of the replications that are done.
     elapsed_seconds
         Wall time.
+    decision
+        Why it ended there, when it ran until it was precise enough.
     """
 
     bundle: Bundle
@@ -95,6 +99,7 @@ class Forecast:
     engine: str
     replications: Replications
     elapsed_seconds: float = field(compare=False)
+    decision: Decision | None = None
 
     @property
     def stack(self) -> Stack:
@@ -198,6 +203,7 @@ def forecast(
     replications: int | Iterable[int] | None = None,
     seed: int | None = None,
     *,
+    precision: float | None = None,
     engine: str = DEFAULT_ENGINE,
     workers: int | None = None,
     executor: Executor | None = None,
@@ -214,6 +220,10 @@ def forecast(
     seed
         Seed of all random numbers; by default the scenario's, else one is chosen (and is in the
         result).
+    precision
+        Share 0..1. Run until the chance of the first target is known to within so much (95 %
+        interval), or the mean number of customers relative to itself where there is no target;
+        `replications`, if it is a number, is then the most that is spent on it, else 20,000.
     engine, workers, executor, progress
         See `replicate`. None of the last three changes a result.
 
@@ -226,6 +236,8 @@ def forecast(
     ------
     RunError
         No replication was done.
+    ValueError
+        `precision` is not above 0.
     """
     began = time.perf_counter()
     run = bundle.scenario.run
@@ -233,18 +245,22 @@ def forecast(
     if chosen is None:
         chosen = secrets.randbits(CHOSEN_SEED_BITS)
     model = compile_model(bundle)
-    done = replicate(
-        model,
-        run.replications if replications is None else replications,
-        chosen,
-        engine=engine,
-        workers=workers,
-        executor=executor,
-        progress=progress,
-    )
+    how: dict[str, Any] = {
+        "engine": engine,
+        "workers": workers,
+        "executor": executor,
+        "progress": progress,
+    }
+    decision = None
+    if precision is None:
+        wanted = run.replications if replications is None else replications
+        done = replicate(model, wanted, chosen, **how)
+    else:
+        most = replications if isinstance(replications, int) else MAXIMUM
+        done, decision = replicate_until(model, rule_for(model, precision, most), chosen, **how)
     if done.outcomes is None:
         raise RunError(_nothing_done(done))
-    return Forecast(bundle, model, chosen, engine, done, time.perf_counter() - began)
+    return Forecast(bundle, model, chosen, engine, done, time.perf_counter() - began, decision)
 
 
 def _nothing_done(done: Replications) -> str:

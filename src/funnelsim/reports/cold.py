@@ -87,13 +87,15 @@ def _database(forecast: Forecast) -> list[str]:
 
 def _paper(forecast: Forecast) -> str:
     currency = forecast.bundle.scenario.currency
-    gross, back, net = (
+    back = forecast.figure("paper_recovered", ())["mean"]
+    gross, recovered, net = (
         numbers.money(forecast.figure(name, ())["mean"], currency)
         for name in ("paper_gross", "paper_recovered", "paper_loss")
     )
+    less = f"{gross}, less {recovered} that came back: {net}" if back else f"{gross}"
     return (
-        f"Paper loss: the book value of what went cold, {gross}, less {back} that came back: "
-        f"{net}. It is not the money that faster work would bring."
+        f"Paper loss: the book value of what went cold, {less}. It is not the money that faster "
+        "work would bring."
     )
 
 

@@ -28,6 +28,8 @@ BANDS = {
 }
 """Bands of published stage rates (docs/evidence.md, grade C)."""
 
+WHOLE_WAY = "lead_to_customer_ultimate"
+
 _COLD = {cause.name.lower() for cause in COLD_CAUSES}
 
 
@@ -137,6 +139,12 @@ def _sources(forecast: Forecast) -> Iterator[Finding]:
                 )
 
 
+def _mostly_leads(forecast: Forecast) -> bool:
+    """Whether most people enter as leads, so that the rate of the whole way means something."""
+    entered, leads = (forecast.figure(name, ())["mean"] for name in ("entered_lead", "leads"))
+    return bool(entered > leads / 2)
+
+
 def _rates(forecast: Forecast) -> Iterator[Finding]:
     for rate in stated_rates(forecast):
         if not rate.agrees:
@@ -146,6 +154,8 @@ def _rates(forecast: Forecast) -> Iterator[Finding]:
                 f"{numbers.share(rate.simulated.value)}.",
             )
     for name, (low, high, words) in BANDS.items():
+        if name == WHOLE_WAY and not _mostly_leads(forecast):
+            continue
         found = forecast.figure(name, ())
         ends, value = found["ci95"], found["mean"]
         if ends is not None and value is not None and (ends[1] < low or ends[0] > high):

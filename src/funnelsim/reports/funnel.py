@@ -26,6 +26,8 @@ BASE_OF = {
 MONEY_ROWS = (
     "revenue", "gross_profit", "cost", "profit", "roi", "marketing_roi", "deal_size", "cpl", "cac",
 )  # fmt: skip
+ALWAYS = ("leads", "customers")
+PRICES = ("cpl", "cac")
 LONGEST_WORD = 13
 RATIO_ROWS = ("roi", "marketing_roi")
 
@@ -66,7 +68,7 @@ def funnel_block(forecast: Forecast) -> Block:
     made = table("Funnel", *columns, *(["of"] if says_base else []))
     for name in FUNNEL:
         mean = forecast.figure(name, ())["mean"]
-        if name == "visitors" and not mean:
+        if not mean and name not in ALWAYS:
             continue
         rate = RATE_INTO.get(name)
         made.add_row(
@@ -116,7 +118,7 @@ def money_block(forecast: Forecast) -> Block:
     currency, words = forecast.bundle.scenario.currency, forecast.bundle.scenario.words
     for name in MONEY_ROWS:
         mean = forecast.figure(name, ())["mean"]
-        if mean is None:
+        if mean is None or (mean == 0 and name in PRICES):
             continue
 
         def show(value: float | None, name: str = name) -> str:

@@ -68,7 +68,8 @@ def print_forecast(
 def top(forecast: Forecast, width: int) -> Iterator[RenderableType]:
     """Title and sentences."""
     scenario = forecast.bundle.scenario
-    span = f"{numbers.day(forecast.first_day)} to {numbers.day(forecast.last_day)}"
+    days = dict.fromkeys((forecast.first_day, forecast.last_day))
+    span = " to ".join(numbers.day(day) for day in days)
     yield Text.assemble((scenario.name, "bold"), "  ", (span, "dim"))
     if forecast.bundle.with_:
         yield Text(f"with {', '.join(forecast.bundle.with_)}", style="dim")

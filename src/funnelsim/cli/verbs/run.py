@@ -41,6 +41,15 @@ def run(
     events: Annotated[
         bool, typer.Option("--events", help="Keep the event log of replication 0.")
     ] = False,
+    precision: Annotated[
+        str | None,
+        typer.Option(
+            "--precision",
+            metavar="SHARE",
+            show_default=False,
+            help="Run until the first chance is known to within e.g. 3%; -n is then the most.",
+        ),
+    ] = None,
     as_json: Json = False,
     no_progress: NoProgress = False,
     quiet: Quiet = False,
@@ -50,7 +59,7 @@ def run(
     """Simulate a scenario many times and print what may come of it."""
     output = Output.of(as_json, no_progress, quiet, verbose)
     if Path(file).suffix == ".json":
-        if replications is not None or seed is not None or sets or with_:
+        if any(given is not None for given in (replications, seed, precision, sets, with_)):
             raise UsageError(
                 "a manifest fixes replications, seed, settings and policies; run the scenario "
                 "to change them"
@@ -59,8 +68,23 @@ def run(
     from funnelsim.scenario.load import load
 
     bundle = load(file, sets or (), with_ or ())
-    wish = Wish(replications, seed, engine, workers, out, events)
+    wish = Wish(replications, seed, engine, workers, out, events, _share(precision))
     raise typer.Exit(compute(bundle, wish, output))
+
+
+def _share(text: str | None) -> float | None:
+    if text is None:
+        return None
+    from funnelsim.scenario.faults import BadValue
+    from funnelsim.scenario.units import share
+
+    try:
+        value = share(text)
+    except BadValue as fault:
+        raise UsageError(f"--precision: {fault}") from None
+    if value <= 0:
+        raise UsageError(f"--precision {text}: write a share above zero, e.g. 3%")
+    return value
 
 
 def _again(file: str, wish: Wish, output: Output) -> int:
