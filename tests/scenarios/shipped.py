@@ -1,0 +1,62 @@
+"""Runs of the shipped scenarios, shared by their tests."""
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from funnelsim.experiments.forecast import forecast
+from funnelsim.outcomes.breakdown import names_of
+from funnelsim.scenario.load import load
+
+FOLDER = Path(__file__).parents[2] / "scenarios"
+NAMES = tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
+
+FEW = {
+    "agency": 8,
+    "consumer-afternoon": 24,
+    "first-screen": 8,
+    "industrial-b2b": 6,
+    "overload": 8,
+    "real-pipeline": 6,
+    "saas-sales": 6,
+    "ten-customers": 300,
+    "trade-show": 10,
+    "vendor-claims": 8,
+}
+"""Replications that show what each header promises."""
+
+
+def loaded(name, policy="", sets=()):
+    return load(FOLDER / f"{name}.yaml", sets=sets, with_=[policy])
+
+
+@cache
+def run(name, policy="", replications=None, sets=()):
+    """A forecast; every test that asks for the same one gets it from here."""
+    few = FEW[name] if replications is None else replications
+    return forecast(loaded(name, policy, sets), few, workers=1)
+
+
+def mean(found, figure):
+    """Mean of a figure, or the ratio of means."""
+    return found.figure(figure)["mean"]
+
+
+def gain(name, policy, figure, against=""):
+    """Mean difference of a figure on identical leads, and its standard error."""
+    difference = run(name, policy).column(figure) - run(name, against).column(figure)
+    return difference.mean(), difference.std(ddof=1) / np.sqrt(len(difference))
+
+
+def of(found, dimension, name, field):
+    """One figure of one channel, segment or rep group in every replication."""
+    place = names_of(found.model, dimension).index(name)
+    return found.stack.by[dimension][field][:, place]
+
+
+def utilisation(found, team):
+    """Busy over available time of a team."""
+    place = found.model.names.teams.index(team)
+    table = found.stack.teams
+    return table["busy_ms"][:, place].sum() / table["available_ms"][:, place].sum()
