@@ -43,32 +43,42 @@ class Agenda(simpy.Environment):
 
     Attributes
     ----------
+    tick : int
+        Now.
     latest : Key
         Key of the timed event that happened last.
     """
 
     def __init__(self, begin: int) -> None:
         super().__init__(initial_time=begin)
+        self.tick = begin
         self.watch: Watch | None = None
         self.latest: Key = CONTINUATION
         self._steps_at_tick = 0
 
     def schedule(self, event: Event, priority: int = 1, delay: float = 0) -> None:
-        key = event.key if isinstance(event, Due) else CONTINUATION
-        tick = self._now + delay
-        if self.watch is not None and key != CONTINUATION:
-            self.watch.scheduled(int(tick), key)
+        """Where SimPy puts what it schedules itself: starts and ends of processes."""
+        self._put(int(self._now + delay), CONTINUATION, event)
+
+    def add(self, due: Due, tick: int) -> None:
+        """Put a timed event on the agenda."""
+        if self.watch is not None:
+            self.watch.scheduled(tick, due.key)
+        self._put(tick, due.key, due)
+
+    def _put(self, tick: int, key: Key, event: Event) -> None:
         queue: list[Any] = self._queue
         heappush(queue, (tick, key, next(self._eid), event))
 
     def step(self) -> None:
-        before, (tick, _, _, event) = self._now, self._queue[0]
+        tick, _, _, event = self._queue[0]
+        self._steps_at_tick = self._steps_at_tick + 1 if tick == self.tick else 0
+        self.tick = int(tick)
         if isinstance(event, Due):
             self.latest = event.key
             if self.watch is not None:
-                self.watch.begins(int(tick), event.key)
+                self.watch.begins(self.tick, event.key)
         super().step()
-        self._steps_at_tick = self._steps_at_tick + 1 if tick == before else 0
         if self._steps_at_tick > TOO_MANY_AT_ONE_TICK:
             raise RunError(
                 f"more than a million events at tick {tick}: the scenario loops without taking time"
@@ -90,4 +100,14 @@ class Due(Event):
         self.callbacks: list[Callable[[Event], None]]
         self._ok = True
         self._value = None
-        env.schedule(self, delay=tick - env.now)
+        env.add(self, tick)
+
+
+class Bell(Event):
+    """Wakes the process that waits for it at once, within the event in which it is rung."""
+
+    def ring(self, value: Any) -> None:
+        self._ok, self._value = True, value
+        waiting, self.callbacks = self.callbacks, None
+        for go_on in waiting:
+            go_on(self)

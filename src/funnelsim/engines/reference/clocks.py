@@ -196,7 +196,8 @@ def settle_behaviour(lead: Lead) -> None:
 
 def project_behaviour(lead: Lead) -> None:
     """Expect the next signal of each kind where its budget will be spent."""
-    lead.forget(SIGNAL)
+    for kind in lead.rates:
+        lead.forget(SIGNAL, kind)
     lead.rates = {}
     if lead.place not in ACTS_ON_ITS_OWN:
         return

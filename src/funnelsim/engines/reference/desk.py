@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from funnelsim.engines.reference.lead import Lead
+from funnelsim.engines.reference.lead import RULE_EXPIRES, Lead
 from funnelsim.model.codes import Place
 from funnelsim.rules.event_kinds import ATTEMPT_DUE, DECISION, HANDOFF, SLA
 
+# ATTEMPT_DUE and NOTICED share a kind.
+EXPECTED_BY_SALES = ((HANDOFF, 0), (ATTEMPT_DUE, 0), (SLA, 0), (SLA, RULE_EXPIRES), (DECISION, 0))
+
 
 def clear(lead: Lead) -> None:
-    """Leave the queue, drop the owner; no call, meeting or deadline is expected any longer.
-
-    ATTEMPT_DUE and NOTICED share a kind.
-    """
-    lead.forget(HANDOFF, ATTEMPT_DUE, SLA, DECISION)
+    """Leave the queue, drop the owner; no call, meeting or deadline is expected any longer."""
+    for kind, sub in EXPECTED_BY_SALES:
+        lead.forget(kind, sub)
     unqueue(lead)
     disown(lead)
     lead.never_worked = lead.visible = False

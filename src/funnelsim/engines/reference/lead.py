@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from simpy.events import Event
 
-from funnelsim.engines.reference.agenda import Due, Process
+from funnelsim.engines.reference.agenda import Bell, Due, Process
 from funnelsim.model.codes import Place, Row, State, Status
 from funnelsim.rules.event_kinds import ARRIVAL
 from funnelsim.rules.numerics import NEVER_TICK
@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from funnelsim.engines.reference.world import World
 
 Fact = tuple[int, int]  # event kind, sub
+When = tuple[int, int, int]  # tick, event kind, sub
 Meets = dict[int, Callable[["Lead", int], None]]
+
+RULE_EXPIRES = 1  # sub of the SLA fact that tries the next assignment rule
+ANY_IS_EARLIER = (NEVER_TICK, 0, 0)
+NONE_IS_EARLIER = (-NEVER_TICK, 0, 0)
 
 WAITS_FOR_US = frozenset((Place.NURTURE, Place.HANDOFF, Place.QUEUED, Place.BETWEEN))
 ACTS_ON_ITS_OWN = WAITS_FOR_US | {Place.COLD}
@@ -37,9 +42,13 @@ class Lead:
     value: float = 0.0
     place: Place = Place.NURTURE
     stage: int = int(Status.LEAD)
-    due: dict[Fact, int] = field(default_factory=dict)
-    wake: Event | None = None
     rows: int = 0
+
+    # facts to come; only the first of them is on the agenda
+    due: dict[Fact, When] = field(default_factory=dict)
+    first: When = NONE_IS_EARLIER  # what the alarm is set to
+    alarm: Due | None = None
+    bell: Bell = field(init=False)
 
     # marketing
     score: float = 0.0
@@ -106,7 +115,7 @@ class Lead:
         """Add a row to the log."""
         world = self.world
         world.rows.append(
-            (world.env.now, self.id, self.rows, int(kind), self.stage, a, b, c, value)
+            (world.now, self.id, self.rows, int(kind), self.stage, a, b, c, value)
         )
         self.rows += 1
 
@@ -117,34 +126,48 @@ class Lead:
         self.stage = before
 
     def at(self, tick: int, kind: int, sub: int = 0) -> None:
-        """Expect a fact at `tick`; an earlier expectation of the same fact becomes stale."""
+        """Expect a fact at `tick` and no longer when it was expected before."""
         if tick >= NEVER_TICK:
-            self.due.pop((kind, sub), None)
+            self.forget(kind, sub)
             return
-        self.due[kind, sub] = tick
-        callbacks = Due(self.world.env, tick, kind, self.id, sub).callbacks
-        callbacks.append(self._ring)
+        key = self.due[kind, sub] = tick, kind, sub
+        if key < self.first:
+            self._set_alarm()
 
-    def forget(self, *kinds: int) -> None:
-        """Expect none of these facts any longer."""
-        for fact in [f for f in self.due if f[0] in kinds]:
-            del self.due[fact]
+    def forget(self, kind: int, sub: int = 0) -> None:
+        """Expect this fact no longer."""
+        self.due.pop((kind, sub), None)
 
-    def _ring(self, event: Event) -> None:
-        kind, _, sub = event.key  # type: ignore[attr-defined]
-        if self.wake is None or self.due.get((kind, sub)) != self.world.env.now:
-            return  # stale
-        del self.due[kind, sub]
-        wake, self.wake = self.wake, None
-        wake.succeed((kind, sub))
+    def next_fact(self) -> Bell:
+        """Rung with the first of the facts expected, when it happens."""
+        self.bell = Bell(self.world.env)
+        self._set_alarm()
+        return self.bell
+
+    def _set_alarm(self) -> None:
+        """Put the first of the facts expected on the agenda; an earlier alarm becomes stale."""
+        self.first, self.alarm = ANY_IS_EARLIER, None
+        if self.due:
+            tick, kind, sub = self.first = min(self.due.values())
+            self.alarm = Due(self.world.env, tick, kind, self.id, sub)
+            self.alarm.callbacks.append(self._alarmed)
+
+    def _alarmed(self, alarm: Event) -> None:
+        if alarm is not self.alarm:
+            return
+        fact = self.first[1:]
+        if self.due.get(fact) != self.first:  # put off or forgotten
+            self._set_alarm()
+            return
+        del self.due[fact]
+        self.first = NONE_IS_EARLIER  # what comes up now is looked at afterwards
+        self.bell.ring(fact)
 
     def life(self, arrival: int, arrive: Callable[[Lead], None], meets: Meets) -> Process:
         """From arrival to the last fact that can still happen."""
-        env = self.world.env
-        yield Due(env, arrival, ARRIVAL, self.id)
+        yield Due(self.world.env, arrival, ARRIVAL, self.id)
         self.world.leads[self.id] = self
         arrive(self)
         while self.place != Place.GONE or self.due:
-            self.wake = Event(env)
-            kind, sub = yield self.wake
+            kind, sub = yield self.next_fact()
             meets[kind](self, sub)

@@ -129,7 +129,8 @@ def own_signal(lead: Lead, kind: int) -> None:
     clocks.settle_behaviour(lead)
     n = lead.signals.get(kind, 0)
     clocks.renew_budget(lead, kind)
-    clocks.project_behaviour(lead)
+    if kind not in POSITIVE:  # a positive one is projected anew when interest is whole again
+        clocks.project_behaviour(lead)
     signal(lead, kind, renewing(SIGNAL_FACT, of_signal(kind, n)), -1)
 
 

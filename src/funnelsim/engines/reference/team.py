@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from funnelsim.engines.reference import desk
-from funnelsim.engines.reference.lead import Lead
+from funnelsim.engines.reference.lead import RULE_EXPIRES, Lead
 from funnelsim.engines.reference.queue import Queue
 from funnelsim.model.codes import Assign, ItemClass, Row
 from funnelsim.rules.choices import race
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 POOL, HELD = -1, -2  # instead of a rep, in ASSIGNED rows
 REASSIGNED = 1 << 20  # apart from stage codes in the address of a route
-RULE_EXPIRES = 1  # sub of the SLA fact that tries the next assignment rule
 
 Serve = Callable[["Rep", Lead], None]
 

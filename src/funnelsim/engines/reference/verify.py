@@ -162,7 +162,7 @@ class Verifier:
         if lead.place not in (Place.WORKED, Place.GONE):
             assert lead.contact_tick >= now, "contacts that left are gone"
             assert lead.competitor_tick >= now, "leads of the competitor are gone"
-        assert all(tick >= now for tick in lead.due.values()), "nothing expected lies behind"
+        assert all(tick >= now for tick, _, _ in lead.due.values()), "nothing expected lies behind"
 
     def _one_place(self, lead: Lead) -> None:
         queues = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from funnelsim.engines.reference import clocks, deals, sales
 from funnelsim.engines.reference.agenda import Due, Process
-from funnelsim.engines.reference.lead import Lead
+from funnelsim.engines.reference.lead import RULE_EXPIRES, Lead
 from funnelsim.engines.reference.team import Rep
 from funnelsim.model.codes import ItemClass, Place, Row
 from funnelsim.rules.distributions import to_ticks
@@ -22,6 +22,7 @@ def start(rep: Rep, lead: Lead) -> None:
     deal = lead.item == ItemClass.MEETING
     lead.visible = False
     lead.forget(SLA)
+    lead.forget(SLA, RULE_EXPIRES)
     if not deal:
         lead.attempt += 1
     if rep not in lead.worked_by:

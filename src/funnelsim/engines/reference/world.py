@@ -78,7 +78,8 @@ class World:
 
     @property
     def now(self) -> int:
-        return int(self.env.now)
+        """The tick at hand."""
+        return self.env.tick
 
     def enter_epoch(self, tick: int) -> None:
         """Make the tables in force at `tick` those that decisions read."""
