@@ -114,9 +114,7 @@ class Lead:
     def write(self, kind: Row, a: int = 0, b: int = 0, c: int = 0, value: float = 0.0) -> None:
         """Add a row to the log."""
         world = self.world
-        world.rows.append(
-            (world.now, self.id, self.rows, int(kind), self.stage, a, b, c, value)
-        )
+        world.rows.append((world.now, self.id, self.rows, int(kind), self.stage, a, b, c, value))
         self.rows += 1
 
     def write_arrival(self, status: int) -> None:

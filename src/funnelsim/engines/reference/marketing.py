@@ -54,7 +54,7 @@ def _expect_touch(lead: Lead) -> None:
     """Expect the touch after `lead.touch` in the programme as it is now."""
     world = lead.world
     row = world.programme[lead.cls][lead.programme]
-    order = world.touch_order[lead.cls][row.touch_start : row.touch_start + row.touch_size]
+    order = world.order[lead.cls][lead.programme]
     touches = world.touch[lead.cls]
     if lead.touch in order:
         place = order.index(lead.touch) + 1
@@ -83,7 +83,7 @@ def touched(lead: Lead, _sub: int) -> None:
         return
     index, repetition = lead.touch, lead.repetition
     touch = world.touch[lead.cls][index]
-    answers = _answers(lead, touch, row.response)
+    answers = _answers(lead, row.response)
     bits = sum(1 << kind for kind, _ in answers)
     lead.write(Row.TOUCHED, index, bits, value=touch.cost)
     _expect_touch(lead)
@@ -98,19 +98,19 @@ def touched(lead: Lead, _sub: int) -> None:
         signal(lead, kind, renewing(RESPONSE_FACT, fact), index)
 
 
-def _answers(lead: Lead, touch: object, response: float) -> list[tuple[int, int]]:
+def _answers(lead: Lead, response: float) -> list[tuple[int, int]]:
     """Signal kinds the touch is answered with, each with the occasion of its draw."""
     world = lead.world
     row = world.lead[lead.cls]
     m = interest(world.now - lead.last_positive, row.interest_half_life, row.interest_floor)
-    first, size = touch.response_start, touch.response_size  # type: ignore[attr-defined]
+    enrolment, code = lead.enrolments[lead.programme], world.touch_codes[lead.touch]
     hits: list[tuple[int, int]] = []
-    for answer in world.response[lead.cls][first : first + size]:
+    for answer in world.answers[lead.cls][lead.touch]:
         if answer.given >= 0 and answer.given not in (kind for kind, _ in hits):
             continue
         stated = answer.given >= 0 or answer.kind == Signal.UNSUBSCRIBE
         chance = answer_chance(answer.chance, stated, m, response)
-        fact = _response_fact(lead, lead.touch, lead.repetition, answer.kind)
+        fact = of_response(enrolment, code, lead.repetition, answer.kind)
         if world.u(RESPONSE, lead.id, fact) < chance:
             hits.append((answer.kind, fact))
     return hits

@@ -30,6 +30,17 @@ def rows(table: np.ndarray) -> Any:
     return _convert(table.tolist(), table.ndim, table.dtype)
 
 
+def slices(owners: Any, members: Any, start: str, size: str) -> Any:
+    """By epoch, class and owner: the rows of `members` that the owner names by start and size."""
+    return [
+        [
+            [its[getattr(o, start) : getattr(o, start) + getattr(o, size)] for o in row]
+            for row, its in zip(classes, members_of, strict=True)
+        ]
+        for classes, members_of in zip(owners, members, strict=True)
+    ]
+
+
 def _convert(value: Any, depth: int, dtype: np.dtype) -> Any:
     if depth:
         return [_convert(v, depth - 1, dtype) for v in value]

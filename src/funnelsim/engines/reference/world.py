@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from funnelsim.engines.reference.agenda import Agenda
-from funnelsim.engines.reference.tables import rows
+from funnelsim.engines.reference.tables import rows, slices
 from funnelsim.model.codes import Place, Row
 from funnelsim.model.tables import Model
 from funnelsim.outcomes.log import ROW, sort_log
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from funnelsim.engines.reference.lead import Lead
     from funnelsim.engines.reference.team import Team
 
-PER_CLASS = ("lead", "clock", "stage", "signal", "programme", "enrols", "touch", "touch_order",
-             "response", "habit")  # fmt: skip
+PER_CLASS = ("lead", "clock", "stage", "signal", "programme", "enrols", "touch", "habit")
 PER_EPOCH = ("team", "rep", "channel", "segment_share", "region_share")
 
 
@@ -59,6 +58,12 @@ class World:
         self.rows: list[tuple[float, ...]] = []
         self.epoch_ticks = [int(t) for t in model.epoch_ticks]
         self._tables = {name: rows(getattr(model, name)) for name in PER_CLASS + PER_EPOCH}
+        self._tables["order"] = slices(
+            self._tables["programme"], rows(model.touch_order), "touch_start", "touch_size"
+        )
+        self._tables["answers"] = slices(
+            self._tables["touch"], rows(model.response), "response_start", "response_size"
+        )
         self.rules = rows(model.rule)
         self.touch_codes = [int(c) for c in model.touch_codes]
         self.stage_codes = [int(c) for c in model.stage_codes]
