@@ -108,6 +108,7 @@ class Bell(Event):
 
     def ring(self, value: Any) -> None:
         self._ok, self._value = True, value
-        waiting, self.callbacks = self.callbacks, None
+        waiting: list[Callable[[Event], None]] = self.callbacks
+        self.callbacks = None  # type: ignore[assignment]  # how SimPy marks what has happened
         for go_on in waiting:
             go_on(self)

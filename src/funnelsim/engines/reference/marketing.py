@@ -93,7 +93,7 @@ def touched(lead: Lead, _sub: int) -> None:
             fact = _response_fact(lead, index, repetition, touch.ignored)
             signal(lead, touch.ignored, renewing(RESPONSE_FACT, fact), index)
     for kind, fact in answers:
-        if lead.place == Place.GONE:
+        if lead.id not in world.leads:
             break
         signal(lead, kind, renewing(RESPONSE_FACT, fact), index)
 

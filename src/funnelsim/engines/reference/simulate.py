@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from random import Random
 
 import numpy as np
@@ -139,7 +140,7 @@ def _set_boundaries(world: World) -> None:
     model = world.model
     for tick in world.epoch_ticks:
         if model.begin < tick < model.stop:
-            world.env.call(tick, kinds.BOUNDARY, 0, 0, lambda t=tick: _new_epoch(world, t))
+            world.env.call(tick, kinds.BOUNDARY, 0, 0, partial(_new_epoch, world, tick))
     for rep, team in enumerate(model.rep_team):
         for field in ("starts", "ends"):
             for tick in sorted({int(t) for t in model.rep[field][:, rep]}):

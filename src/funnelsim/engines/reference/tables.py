@@ -17,7 +17,7 @@ def _row_type(dtype: np.dtype) -> Any:
 
 @cache
 def _nested(dtype: np.dtype) -> tuple[tuple[int, np.dtype], ...]:
-    fields = dtype.fields or {}
+    fields: Any = dtype.fields or {}
     return tuple(
         (i, fields[name][0])
         for i, name in enumerate(dtype.names or ())

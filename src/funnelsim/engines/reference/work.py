@@ -81,7 +81,7 @@ def meeting(rep: Rep, lead: Lead) -> Process:
 
 
 def stage_is_first(lead: Lead) -> bool:
-    return lead.next_meeting == lead.world.lead[lead.cls].first_stage
+    return bool(lead.next_meeting == lead.world.lead[lead.cls].first_stage)
 
 
 def finish(rep: Rep, lead: Lead, item: int, busy: float) -> None:
