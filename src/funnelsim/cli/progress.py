@@ -106,6 +106,6 @@ class _Watch:
             return ""
         if self.target is not None:
             found = wilson(sum(self.values), len(self.values))
-            return f"{numbers.chance(found.value)} ± {(found.half_width or 0) * 100:.0f}"
+            return f"chance {numbers.chance(found.value)} ± {(found.half_width or 0) * 100:.0f}"
         mean = mean_t(self.values)
-        return f"{numbers.count(mean.value)} ± {numbers.count(mean.half_width)}"
+        return f"customers {numbers.count(mean.value)} ± {numbers.count(mean.half_width)}"

@@ -46,7 +46,9 @@ def cold_block(forecast: Forecast) -> Block | None:
         return None
     cold = [row for row in rows if row["cause"] in _COLD]
     words, currency = forecast.bundle.scenario.words, forecast.bundle.scenario.currency
-    made = table("Leads gone cold", "stage", "leads", "paper loss")
+    leads = numbers.label("leads", words)
+    title = f"{leads[:1].upper()}{leads[1:]} gone cold"
+    made = table(title, "stage", leads, "paper loss")
     made.columns[1].justify = "left"
     for row in _worth_a_line(cold)[:MOST_LOSSES]:
         made.add_row(
@@ -60,7 +62,7 @@ def cold_block(forecast: Forecast) -> Block | None:
     if others:
         captions.append(f"Left otherwise: {others}.")
     captions += _database(forecast)
-    return Block(made if cold else Text("No lead went cold.", style="bold"), captions)
+    return Block(made if cold else Text(f"{title}: none", style="bold"), captions)
 
 
 def _worth_a_line(cold: list[Row]) -> list[Row]:

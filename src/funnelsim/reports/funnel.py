@@ -79,7 +79,7 @@ def funnel_block(forecast: Forecast) -> Block:
             *([_base(forecast, name)] if says_base else []),
         )
     made.add_row(
-        f"lead to {numbers.label('customers', words).removesuffix('s')}",
+        f"{numbers.label('lead', words)} to {numbers.label('customer', words)}",
         "",
         "",
         *_readings(forecast, "lead_to_customer"),

@@ -6,9 +6,8 @@ import datetime as dt
 import hashlib
 import json
 import platform
-import re
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -24,8 +23,6 @@ NAME = "manifest.json"
 PACKAGES = (
     "funnelsim", "numpy", "scipy", "simpy", "pydantic", "ruamel.yaml", "polars", "holidays",
 )  # fmt: skip
-
-_FILE_IN_VALUE = re.compile(r"\b(?:empirical|draws)\(\s*([^;()]+?)\s*;")
 
 Data = dict[str, Any]
 
@@ -103,20 +100,13 @@ def spans(numbers: Sequence[int]) -> list[list[int]]:
 
 def inputs(bundle: Bundle) -> dict[str, str]:
     """Data files that the scenario reads, with their SHA-256."""
+    files = {name: bundle.folder / name for name in bundle.files}
     return {
-        name: hashlib.sha256((bundle.folder / name).read_bytes()).hexdigest()
-        for name in sorted(set(_files(bundle)))
+        name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for name, path in sorted(files.items())
+        # A policy that is not in force may name a file that is not there.
+        if path.is_file()
     }
-
-
-def _files(bundle: Bundle) -> Iterator[str]:
-    scenario = bundle.scenario
-    for channel in scenario.channels.values():
-        if channel.replay is not None:
-            yield channel.replay
-    if scenario.pipeline is not None:
-        yield scenario.pipeline.file
-    yield from _FILE_IN_VALUE.findall(json.dumps(bundle.resolved, default=str))
 
 
 def _version(package: str) -> str | None:

@@ -62,7 +62,9 @@ def band_of(forecast: Forecast, metric: str, values: FloatArray) -> str:
     ends = central(values)
     if ends is None:
         undefined = float(np.mean(~np.isfinite(values)))
-        return f"{name} is undefined in {numbers.chance(undefined)} of the futures"
+        return (
+            f"{name[:1].upper()}{name[1:]} is undefined in {numbers.chance(undefined)} of futures"
+        )
     low, high = (amount(forecast, metric, end) for end in ends)
     return f"80 % chance of {low if low == high else f'{low} to {high}'} {name}"
 

@@ -34,7 +34,11 @@ class Storyteller:
         for raw in self.trace.of_lead(lead):
             row = self.trace.row(raw)
             if previous is None:
-                yield f"Lead {row['lead']}, replication {self.trace.replication}"
+                noun = self.label("lead")
+                yield (
+                    f"{noun[:1].upper()}{noun[1:]} {row['lead']}, "
+                    f"replication {self.trace.replication}"
+                )
             when: dt.datetime = row["time"]
             sentence = _SENTENCES[row["event"]](self, row)
             yield f"{stamp(when)}  {_after(previous, when)}  {sentence}"
