@@ -221,3 +221,50 @@ def test_a_killed_worker_costs_its_own_chunk_only(tmp_path, tiny):
         "['the worker process died (killed, or out of memory)']",
         "True",
     ], found.stderr
+
+
+UNGUARDED = """
+import sys, threading, time
+
+threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
+
+import funnelsim
+
+try:
+    funnelsim.run(funnelsim.load(sys.argv[1]), replications=4, workers=2)
+except funnelsim.RunError as error:
+    print(error)
+"""
+
+
+def test_a_script_that_cannot_start_workers_is_told_why(tmp_path, tiny):
+    """With a second thread, processes are spawned, and run the script again."""
+    script = tmp_path / "unguarded.py"
+    script.write_text(UNGUARDED)
+    found = subprocess.run(
+        [sys.executable, str(script), str(tiny.path)], capture_output=True, text=True, timeout=300
+    )
+    last = found.stdout.splitlines()[-1]
+    assert "below `if __name__ == '__main__':`" in last
+    assert "workers=1" in last
+
+
+GUARDED = """
+import sys, threading, time
+
+threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
+
+import funnelsim
+
+if __name__ == "__main__":
+    print(funnelsim.run(funnelsim.load(sys.argv[1]), replications=4, workers=2).n)
+"""
+
+
+def test_spawned_workers_do_the_same(tmp_path, tiny):
+    script = tmp_path / "guarded.py"
+    script.write_text(GUARDED)
+    found = subprocess.run(
+        [sys.executable, str(script), str(tiny.path)], capture_output=True, text=True, timeout=300
+    )
+    assert found.stdout == "4\n", found.stderr

@@ -40,11 +40,18 @@ def test_count(value, text):
     [
         (None, "USD", "–"), (0, "USD", "$0"), (340, "EUR", "€340"), (1_240_000, "USD", "$1.24M"),
         (-2_100, "CHF", "-CHF 2.1k"), (999_700, "USD", "$1M"), (3.2, "GBP", "£3.20"),
-        (53.26, "USD", "$53.3"), (1.5e12, "USD", "$1.5T"), (5, "", "5"), (-0.0, "USD", "$0"),
+        (53.26, "USD", "$53.3"), (1.5e12, "USD", "$1.5T"), (5, "", "5"), (-0.0, "USD", "$0"), (1e300, "EUR", "€1e+300"),
     ],
 )  # fmt: skip
 def test_money(value, currency, text):
     assert numbers.money(value, currency) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(None, "–"), (1.454, "145 %"), (-0.32, "-32 %"), (1e20, "1e+22 %")]
+)
+def test_ratio(value, text):
+    assert numbers.ratio(value) == text
 
 
 @pytest.mark.parametrize(

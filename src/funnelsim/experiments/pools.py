@@ -7,7 +7,6 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import (
     FIRST_COMPLETED,
     CancelledError,
@@ -25,7 +24,6 @@ from funnelsim.experiments.replicate import Job, outcomes_of
 from funnelsim.experiments.stack import Stack, stack
 
 Result = tuple[Stack, float]
-Submit = Callable[[Chunk], "Future[Result]"]
 
 HEARTBEAT = 0.5
 """Seconds after which progress is reported although nothing is done."""
@@ -34,6 +32,11 @@ MOST_BREAKS = 3
 """Broken pools after which every chunk gets a process of its own."""
 
 WORKER_DIED = "the worker process died (killed, or out of memory)"
+
+NEVER_STARTED = (
+    "no worker process could start; a script must start runs below `if __name__ == '__main__':`, "
+    "or with workers=1"
+)
 
 _job: Job | None = None
 """In a worker process: what all of its chunks share."""
@@ -57,6 +60,13 @@ def run_on_executor(job: Job, board: Board, executor: Executor) -> None:
 
 def run_on_processes(job: Job, board: Board, workers: int) -> None:
     """Do all chunks on processes of our own; a process that dies takes no other chunk with it."""
+    _in_rounds(job, board, workers)
+    all_died = bool(board.errors) and set(board.errors.values()) == {WORKER_DIED}
+    if all_died and not board.results and _context().get_start_method() == "spawn":
+        board.errors = dict.fromkeys(board.errors, NEVER_STARTED)
+
+
+def _in_rounds(job: Job, board: Board, workers: int) -> None:
     pending, breaks = list(board.chunks), 0
     while pending:
         if breaks == MOST_BREAKS:
@@ -152,10 +162,7 @@ class _Pool:
 
     def __init__(self, job: Job, workers: int) -> None:
         if getattr(multiprocessing.current_process(), "_inheriting", False):
-            raise RunError(
-                "a script that starts worker processes must do so below "
-                "`if __name__ == '__main__':`, or with workers=1"
-            )
+            raise RunError(NEVER_STARTED)
         self.pool = ProcessPoolExecutor(workers, _context(), _start_worker, (job,))
 
     def submit(self, chunk: Chunk) -> Future[Result]:

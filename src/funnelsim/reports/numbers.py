@@ -8,6 +8,9 @@ from collections.abc import Mapping
 SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "¥"}
 UNKNOWN = "–"
 
+BEYOND_LETTERS = 1e15
+BEYOND_READING = 1e9
+
 _STEPS = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"))
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -56,7 +59,9 @@ def money(value: float | None, currency: str) -> str:
 
 
 def _short(size: float) -> str:
-    """Three digits and a letter."""
+    """Three digits and a letter; what has no letter as 1e+15."""
+    if size >= BEYOND_LETTERS:
+        return f"{size:.3g}"
     for step, letter in _STEPS:
         # 999,600 reads 1M, not 1000k.
         if size >= step * 0.9995:
@@ -72,7 +77,10 @@ def _digits(size: float) -> str:
 
 def ratio(value: float | None) -> str:
     """A ratio such as ROI in percent: ``145 %``, ``-32 %``."""
-    return UNKNOWN if value is None else f"{value * 100:,.0f} %"
+    if value is None:
+        return UNKNOWN
+    percent = value * 100
+    return f"{percent:,.0f} %" if abs(percent) < BEYOND_READING else f"{percent:.3g} %"
 
 
 def hours(value: float | None) -> str:
