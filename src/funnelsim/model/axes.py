@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import product
 
 from funnelsim.errors import Problem, ScenarioError
 from funnelsim.rules.addresses import name_code
@@ -52,6 +53,11 @@ class Axes:
         last = epoch + 1 == len(self.epochs)
         return self.epochs[epoch], NEVER if last else self.epochs[epoch + 1]
 
+    def first_with(self, segment: str) -> int:
+        """The first epoch that knows a segment."""
+        epochs = range(len(self.epochs))
+        return next(e for e in epochs if segment in self.scenario(e).segments)
+
     def tick(self, day: date) -> int:
         return (day - self.origin).days * DAY
 
@@ -71,12 +77,13 @@ def lay_out(resolved: Resolved) -> Axes:
     )
     has_pipeline = base.pipeline is not None
     segments = _union(s.segments for s in whole)
-    regions = _union(s.regions for s in whole) or [""]
-    classes = list(resolved.classes)
+    regions = _union(s.regions for s in whole)
+    if not all(s.regions for s in whole):
+        regions = ["", *regions]  # epochs without regions have one without a name
     channels = _union(s.channels for s in whole)
     if has_pipeline:
         channels.append(PIPELINE)
-        classes += [(PIPELINE, s, r) for s in segments for r in regions]
+    classes = list(product(channels, segments, regions))
     axes = Axes(
         resolved,
         base.from_,
@@ -104,9 +111,8 @@ def _add_reps(axes: Axes, whole: list[Scenario]) -> None:
         counts = [_count(s, team, group) for s in whole]
         for number in range(max(counts)):
             axes.reps.append((index, number))
-            alone = max(counts) == 1 and group != "core"
-            label = f"{team} {group}" if alone else f"{team} {group} {number + 1}"
-            axes.rep_names.append(label)
+            # A name must not depend on how many there are: it is the rep's random code.
+            axes.rep_names.append(f"{team} {group}" + (f" {number + 1}" if number else ""))
 
 
 def _count(scenario: Scenario, team: str, group: str) -> int:

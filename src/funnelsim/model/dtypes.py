@@ -136,12 +136,14 @@ RULE = np.dtype(
         ("assign", i4),  # mode among the named groups, Assign
         ("groups", i8),  # bit set of rep groups of the team; -1: all
         ("wait", f8),  # ms until the next rule is tried, inf = never
+        ("wait_business", i4),
     ]
 )
 
 REP = np.dtype(
     [
         ("present", i4),
+        ("unlimited", i4),  # does any number of things at once
         ("starts", i8),
         ("ends", i8),  # half-open
         ("speed", f8),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import exp, inf
 from typing import Any
+
+import numpy as np
 
 from funnelsim.errors import Problem, ScenarioError
 from funnelsim.model.tables import Parameter, Slot
@@ -139,6 +141,19 @@ class Encoder:
             )
         else:
             self.slots.append(Slot(*place, parameter, base * scale, base * shift))
+
+    def carry(self, name: str, table: np.ndarray, epoch: int, rest: tuple[int, ...]) -> None:
+        """Let a cell of an epoch keep what it was in the epoch before, uncertainty included.
+
+        For things that an epoch no longer has: what is under way ends by its last rules.
+        """
+        before, here = (epoch - 1, *rest), (epoch, *rest)
+        table[here] = table[before]
+        self.slots += [
+            replace(slot, index=here)
+            for slot in self.slots
+            if slot.table == name and slot.index == before
+        ]
 
     # -- pools ------------------------------------------------------------------------------
 

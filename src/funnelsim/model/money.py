@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -57,28 +58,31 @@ class Streams:
     def _policies(self) -> None:
         """What the policies in force cost, from their own day on."""
         s = self.axes.resolved.bundle.scenario
-        for name in self._in_force():
-            policy = s.policies[name]
-            start = self.axes.tick(policy.from_ or s.from_)
+        for name, day in self._in_force().items():
+            policy, start = s.policies[name], self.axes.tick(day)
             path = f"policies.{name}.cost"
             self._add("policies", policy.cost.per_month, f"{path}.per_month", (start, 2**62))
             cell = ("policy_once", (len(self.one_offs),), "amount")
             self.one_offs.append((start, self.enc.number(policy.cost.once, f"{path}.once", cell)))
 
-    def _in_force(self) -> list[str]:
-        """Policies of the run with all they include, each once."""
-        policies = self.axes.resolved.bundle.scenario.policies
-        found: dict[str, None] = {}
+    def _in_force(self) -> dict[str, date]:
+        """Policies of the run with all they include, each once, and their first days.
 
-        def visit(name: str) -> None:
+        An included policy without a date begins with the policy that includes it.
+        """
+        bundle = self.axes.resolved.bundle
+        policies = bundle.scenario.policies
+        found: dict[str, date] = {}
+
+        def visit(name: str, day: date) -> None:
             if name not in found:
-                found[name] = None
+                found[name] = policies[name].from_ or day
                 for inner in policies[name].includes:
-                    visit(inner)
+                    visit(inner, found[name])
 
-        for name in self.axes.resolved.bundle.with_:
-            visit(name)
-        return list(found)
+        for name in bundle.with_:
+            visit(name, bundle.scenario.from_)
+        return found
 
     def _add(
         self,
@@ -110,8 +114,8 @@ def margin_table(axes: Axes, enc: Encoder) -> np.ndarray:
 class Book:
     """Book values: E[deal value] x P(win from here if worked without decay), nominal numbers.
 
-    Of the scenario's first epoch, so that all worlds and policies share them. Rep factors and
-    clocks do not enter; see docs/scenario.md for the chain of probabilities.
+    Of the first epoch that knows the segment, so that all worlds and policies share them. Rep
+    factors and clocks do not enter; see docs/scenario.md for the chain of probabilities.
     """
 
     def __init__(self, axes: Axes, enc: Encoder) -> None:
@@ -119,7 +123,7 @@ class Book:
         self.table = np.zeros((len(axes.classes), FIRST_STAGE + len(axes.stages)))
         for cls, (channel, segment, _) in enumerate(axes.classes):
             enc.lead_class = axes.classes[cls]
-            self._fill(cls, axes.scenario(0, cls), channel, segment)
+            self._fill(cls, axes.scenario(axes.first_with(segment), cls), channel, segment)
 
     def _fill(self, cls: int, s: Scenario, channel: str, segment: str) -> None:
         deal = self._nominal(s.deal_of(segment), "deal")

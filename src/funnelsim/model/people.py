@@ -108,8 +108,8 @@ class People:
             cell = ("segment_share", (epoch, index, place), "")
             self.segment_share[epoch, index, place] = self.enc.number(share, path, cell)
         for place, name in enumerate(self.axes.regions):
-            if name == "":
-                self.region_share[epoch, index, place] = 1.0
+            if name == "":  # no regions are named in this epoch
+                self.region_share[epoch, index, place] = float(not s.regions)
                 continue
             share = _share(regions, s.regions, name)
             path = f"regions.{name}.share"
@@ -151,7 +151,7 @@ class People:
         reference = self.axes.resolved.bundle.base_scenario
         block = reference.channels.get(name)
         if block is not None:
-            if block.layer_rate is not None:
+            if block.layer_rate is not None and block.layer_rate.nominal > 0:
                 return block.layer_rate.nominal
             base = reference_rate(block)
             if base > 0:
@@ -168,8 +168,6 @@ class People:
 
 def reference_rate(block: Channel) -> float:
     """Leads per ms of a channel at nominal parameters, without shapes and growth."""
-    if isinstance(block.leads, Steps):
-        return max(step.rate.nominal for step in block.leads.steps)
 
     def nominal(value: Any) -> float:
         return 0.0 if value is None else float(value.nominal)
@@ -178,8 +176,12 @@ def reference_rate(block: Channel) -> float:
     saturates = inf
     if block.saturates_at is not None and price > 0:
         saturates = block.saturates_at.nominal / MONTH_MS / price
+    if isinstance(block.leads, Steps):
+        stated = max(step.rate.nominal for step in block.leads.steps)
+    else:
+        stated = nominal(block.leads)
     return lead_rate(
-        nominal(block.leads), nominal(block.visitors), nominal(block.budget) / MONTH_MS,
+        stated, nominal(block.visitors), nominal(block.budget) / MONTH_MS,
         price, saturates, nominal(block.opt_in),
     )  # fmt: skip
 

@@ -128,6 +128,8 @@ class Sales:
     def _habits(self, at: tuple[int, int], s: Scenario) -> None:
         for index, name in enumerate(self.axes.teams):
             if name not in s.teams:
+                if at[0] > 0:
+                    self.enc.carry("habit", self.habit, at[0], (at[1], index))
                 continue
             habits, place = s.teams[name].habits, (*at, index)
             path = f"teams.{name}.habits"
@@ -145,6 +147,9 @@ class Sales:
     def _stages(self, at: tuple[int, int], s: Scenario) -> None:
         names = list(s.stages.named)
         self.lead["first_stage"][at] = self.axes.stages.index(names[0]) if names else -1
+        for index, name in enumerate(self.axes.stages):
+            if name not in names and at[0] > 0:
+                self._finish_by_old_rules(at, index, names)
         exponents = self._win_rate_exponents(s)
         stretch = Stretch(self, at, s)
         for number, name in enumerate(names):
@@ -174,6 +179,14 @@ class Sales:
             ]
             row["reason_start"], row["reason_size"] = self.enc.curve(shares, [0.0] * len(shares))
             self.stage[place] = row
+
+    def _finish_by_old_rules(self, at: tuple[int, int], index: int, names: list[str]) -> None:
+        """A stage no longer in force: deals in it end it as before, then go on with one that is."""
+        self.enc.carry("stage", self.stage, at[0], (at[1], index))
+        following = int(self.stage["next_stage"][(*at, index)])
+        while following >= 0 and self.axes.stages[following] not in names:
+            following = int(self.stage["next_stage"][(at[0] - 1, at[1], following)])
+        self.stage["next_stage"][(*at, index)] = following
 
     def _win_rate_exponents(self, s: Scenario) -> list[float] | None:
         if s.stages.win_rate is None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from funnelsim.errors import Problem, ScenarioError
 from funnelsim.model.axes import BEFORE_ALL, DAY, NEVER, Axes, present
 from funnelsim.model.calendar import Calendar, build_calendar
 from funnelsim.model.codes import Assign, ItemClass, WorkFirst
@@ -40,9 +41,8 @@ class Teams:
         self._calendar_index: dict[Any, int] = {}
         self.team = np.zeros((epochs, len(axes.teams)), dtype=TEAM)
         self.rep = np.zeros((epochs, len(axes.reps)), dtype=REP)
-        self.rules: list[tuple[int, int, float]] = []
+        self.rules: list[tuple[int, int, float, int]] = []
         self.rule_match: list[list[bool]] = []
-        self.unlimited = np.zeros(len(axes.teams), dtype=bool)
         self.absences = self._absences()
         self.business_days = self._business_days()
         for epoch in range(epochs):
@@ -50,11 +50,15 @@ class Teams:
             for index, name in enumerate(axes.teams):
                 if name in s.teams:
                     self._team(epoch, index, name, s)
+                elif epoch > 0:
+                    enc.carry("team", self.team, epoch, (index,))
             for index in range(len(axes.reps)):
                 self._rep(epoch, index, s)
         self.rep_team = np.array(
             [axes.teams.index(axes.groups[g][0]) for g, _ in axes.reps], dtype=np.int32
         )
+        self.unlimited = np.zeros(len(axes.teams), dtype=bool)
+        np.logical_or.at(self.unlimited, self.rep_team, self.rep["unlimited"].any(axis=0))
         self.rep_group = np.array([g for g, _ in axes.reps], dtype=np.int32)
         self.rep_calendar = np.array(
             [self._calendar(*axes.groups[g]) for g, _ in axes.reps], dtype=np.int32
@@ -73,29 +77,42 @@ class Teams:
         row["work_first"] = WORK[block.work_first]
         cell = ("team", at, "selling_time")
         row["selling_time"] = self.enc.number(block.selling_time, f"{path}.selling_time", cell)
-        row["open_deals"] = block.open_deals or 0
+        row["open_deals"] = self._limit(name, block)
         row["look_back"] = block.look_back.nominal
         row["cap"] = inf if block.cap is None else 1 + block.cap
         rank = [ITEMS[c] for c in block.classes]
         rank += [c for c in ItemClass if c not in rank]
         row["class_rank"] = [rank.index(c) for c in ItemClass]
         row["calendar"] = self._calendar(name, None)
-        self.unlimited[index] |= any(g.count is None for g in block.reps.values())
         self.team[at] = row
+
+    @staticmethod
+    def _limit(name: str, block: Any) -> int:
+        """Open deals of one rep at most; 0 for no limit. A pool has no owners to count them."""
+        if block.open_deals is not None and block.assign.kind == "pool":
+            text = f"teams.{name}.open_deals needs owners, and a pool has none"
+            cure = "assign by round-robin or least-loaded, or leave open_deals out"
+            raise ScenarioError([Problem("FS712", "error", text, cure=cure)])
+        return block.open_deals or 0
 
     def _rules(self, team: str, assign: Any, s: Scenario, epoch: int) -> None:
         for rule in assign.rules:
             groups = sum(
                 1 << i for i, (t, g) in enumerate(self.axes.groups) if t == team and g in rule.to
             )
-            wait = inf if rule.wait is None else rule.wait.nominal
-            self._rule(Assign.LEAST_LOADED, groups, wait, [
-                self._bears(s, cls, rule.when) for cls in self.axes.classes
-            ])  # fmt: skip
-        self._rule(ASSIGN[assign.kind], -1, inf, [True] * len(self.axes.classes))
+            match = [self._bears(s, cls, rule.when) for cls in self.axes.classes]
+            self._rule(Assign.LEAST_LOADED, groups, self._wait(epoch, team, rule), match)
+        self._rule(ASSIGN[assign.kind], -1, (inf, 0), [True] * len(self.axes.classes))
 
-    def _rule(self, mode: int, groups: int, wait: float, match: list[bool]) -> None:
-        self.rules.append((int(mode), groups, wait))
+    def _wait(self, epoch: int, team: str, rule: Any) -> tuple[float, int]:
+        """Time until the next rule is tried, and whether it counts open time."""
+        if rule.wait is None:
+            return inf, 0
+        day = self.business_days[epoch, team] / DAY if rule.wait.business_days else 1.0
+        return rule.wait.nominal * day, int(rule.wait.business)
+
+    def _rule(self, mode: int, groups: int, wait: tuple[float, int], match: list[bool]) -> None:
+        self.rules.append((int(mode), groups, *wait))
         self.rule_match.append(match)
 
     @staticmethod
@@ -117,9 +134,12 @@ class Teams:
         row["starts"], row["ends"] = BEFORE_ALL, NEVER
         row["speed"] = row["close"] = row["accepts"] = 1.0
         if not present(s, team, name, number):
+            if epoch > 0:  # who left ends the work at hand as it was begun
+                self.enc.carry("rep", self.rep, epoch, (index,))
+                self.rep["present"][epoch, index] = 0
             return
         block, path, at = s.teams[team].reps[name], f"teams.{team}.reps.{name}", (epoch, index)
-        row["present"] = 1
+        row["present"], row["unlimited"] = 1, block.count is None
         row["starts"] = self._starts(epoch, team, name, number, block.starts)
         if block.ends is not None:
             row["ends"] = self.axes.tick(block.ends) + DAY
@@ -142,12 +162,15 @@ class Teams:
     def _absences(self) -> np.ndarray:
         found = set()
         for epoch in range(len(self.axes.epochs)):
-            s = self.axes.scenario(epoch)
+            s, (first, last) = self.axes.scenario(epoch), self.axes.epoch_span(epoch)
             for index, (group, number) in enumerate(self.axes.reps):
                 team, name = self.axes.groups[group]
                 if present(s, team, name, number):
                     for a in s.teams[team].reps[name].absences:
-                        found.add((index, self.axes.tick(a.from_), self.axes.tick(a.until) + DAY))
+                        begin = max(first, self.axes.tick(a.from_))
+                        end = min(last, self.axes.tick(a.until) + DAY)
+                        if begin < end:
+                            found.add((index, begin, end))
         return np.array(sorted(found), dtype=ABSENCE)
 
     # -- calendars --------------------------------------------------------------------------
@@ -165,12 +188,14 @@ class Teams:
 
     def _calendar(self, team: str, group: str | None) -> int:
         """Index of the calendar of a team or rep group, each epoch with its own hours."""
-        pieces, hours = [], []
+        pieces: list[Calendar] = []
+        hours: list[tuple[int, WorkingTime]] = []
         for epoch in range(len(self.axes.epochs)):
             s = self.axes.scenario(epoch)
-            if team not in s.teams or (group and group not in s.teams[team].reps):
-                continue
-            hours.append((epoch, s.working_time(team, group)))
+            if team in s.teams and (group is None or group in s.teams[team].reps):
+                hours.append((epoch, s.working_time(team, group)))
+            elif hours:  # who left ends the work at hand in the hours they had
+                hours.append((epoch, hours[-1][1]))
         away = self._away(team, group)
         key = (tuple(hours), away)
         if key in self._calendar_index:
@@ -235,5 +260,5 @@ def _joined(pieces: list[Calendar]) -> Calendar:
     )
 
 
-def rule_table(rules: list[tuple[int, int, float]]) -> np.ndarray:
+def rule_table(rules: list[tuple[int, int, float, int]]) -> np.ndarray:
     return np.array(rules, dtype=RULE)

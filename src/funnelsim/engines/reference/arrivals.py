@@ -10,6 +10,7 @@ from funnelsim.engines.reference import clocks, deals, marketing, sales
 from funnelsim.engines.reference.agenda import Due, Process
 from funnelsim.engines.reference.lead import Lead
 from funnelsim.engines.reference.world import World
+from funnelsim.errors import RunError
 from funnelsim.model.codes import Row, Status
 from funnelsim.model.tables import ReplayLead
 from funnelsim.rules.addresses import lead_identity
@@ -89,7 +90,13 @@ class Day:
             if not reaches_layer(highest, self.channel.layer_rate, layer):
                 break
             leads += self._walk(layer)
-        if self.row.has_visitors:
+        if reaches_layer(highest, self.channel.layer_rate, LAYERS):
+            name = self.world.model.names.channels[self.channel.index]
+            raise RunError(
+                f"the leads of channel '{name}' on {self.date} exceed {LAYERS} times the rate of "
+                f"the file; state a larger channels.{name}.layer_rate"
+            )
+        if self.row.has_visitors and self.tick >= self.world.model.begin:
             visitors = leads + self._passers_by()
             self.world.note(Row.VISITORS, self.channel.index, float(visitors))
 
@@ -118,24 +125,27 @@ class Day:
         return rate_at(self._base(tick), self.shape, hour, row.growth, float(tick))
 
     def _base(self, tick: int) -> float:
+        """Stated leads or steps, plus visitors and clicks who opt in."""
         row = self.row
+        rate = lead_rate(
+            row.leads, row.visitors, row.budget, row.cost_per_click, row.saturates_at, row.opt_in
+        )
         if row.step_size:
             steps = slice(row.step_start, row.step_start + row.step_size)
             model = self.world.model
-            return step_rate(
+            rate += step_rate(
                 model.step_offsets[steps], model.step_rates[steps], row.step_cycle, tick
             )
-        return lead_rate(
-            row.leads, row.visitors, row.budget, row.cost_per_click, row.saturates_at, row.opt_in
-        )
+        return rate
 
     def _highest_rate(self) -> float:
         row = self.row
+        base = lead_rate(
+            row.leads, row.visitors, row.budget, row.cost_per_click, row.saturates_at, row.opt_in
+        )
         if row.step_size:
             steps = slice(row.step_start, row.step_start + row.step_size)
-            base = max(self.world.model.step_rates[steps])
-        else:
-            base = self._base(self.tick)
+            base += max(self.world.model.step_rates[steps])
         first, last = float(self.tick), float(self.tick + DAY)
         return highest_rate(base, self.shape, max(row.hour), row.growth, first, last)
 
@@ -208,7 +218,7 @@ def be_born(lead: Lead, given: Any) -> None:
         lead.fit = stated_fit
     stated_value = getattr(given, "value", None)
     if stated_value is None:
-        lead.value = world.sample(row.deal, world.u(VALUE, lead.id, once()))
+        lead.value = max(0.0, world.sample(row.deal, world.u(VALUE, lead.id, once())))
     else:
         lead.value = stated_value
     lead.given_life = getattr(given, "shelf_life", None)

@@ -23,7 +23,7 @@ def become_sql(lead: Lead) -> None:
     lead.write(Row.SQL, lead.visit, rep, int(lead.fit))
     clocks.set_stage(lead, Status.SQL)
     first = world.lead[lead.cls].first_stage
-    if first < 0:  # a scenario without stages ends here
+    if first < 0 or not world.teams:  # a scenario without stages or teams ends here
         desk.clear(lead)
         clocks.move(lead, Place.BUYER)
     else:
@@ -34,9 +34,9 @@ def get_ready(lead: Lead, stage: int) -> None:
     """The next meeting waits for a rep; the owner keeps it unless another team does the stage."""
     world = lead.world
     team = world.teams[world.stage[lead.cls][stage].team]
-    if lead.team is not team or lead.rep is None:
+    if lead.team is not team or lead.rep is None or not lead.rep.keeps(lead):
         desk.disown(lead)
-        lead.rule = lead.reassigned = 0
+        lead.rule = 0
         lead.item = ItemClass.MEETING
         team.assign(lead, world.stage_codes[stage], deal=True)
     lead.item, lead.visible, lead.deadline = ItemClass.MEETING, True, NEVER_TICK

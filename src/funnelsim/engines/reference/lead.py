@@ -61,6 +61,7 @@ class Lead:
     enrolments: dict[int, int] = field(default_factory=dict)
     enrolled_at: int = 0
     touch: int = -1
+    touch_offset: float = 0.0
     repetition: int = 0
     bookings: int = 0
 

@@ -61,8 +61,7 @@ def _expect_touch(lead: Lead) -> None:
     elif lead.touch < 0:
         place = 0
     else:  # removed meanwhile: go on with the first that is later
-        offset = touches[lead.touch].offset
-        place = sum(touches[t].offset <= offset for t in order)
+        place = sum(touches[t].offset <= lead.touch_offset for t in order)
     if place >= len(order):
         place = repeats_from(len(order), row.repeat_last)
         if place < 0:
@@ -70,6 +69,7 @@ def _expect_touch(lead: Lead) -> None:
         lead.repetition += 1
     lead.touch = order[place]
     touch = touches[lead.touch]
+    lead.touch_offset = touch.offset
     delay = touch_delay(touch.offset, lead.repetition, row.repeat_every)
     tick = max(world.after(delay, start=lead.enrolled_at), world.now)
     lead.at(tick if touch.any_time else in_daytime(tick), TOUCH)
@@ -80,6 +80,9 @@ def touched(lead: Lead, _sub: int) -> None:
     world = lead.world
     row = world.programme[lead.cls][lead.programme]
     if not row.active or lead.place not in (Place.NURTURE, Place.COLD):
+        return
+    if lead.touch not in world.order[lead.cls][lead.programme]:  # removed since it was expected
+        _expect_touch(lead)
         return
     index, repetition = lead.touch, lead.repetition
     touch = world.touch[lead.cls][index]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from funnelsim.engines.reference.lead import Lead
 from funnelsim.rules.queueing import perishable_key, work_first_key
-from funnelsim.rules.survival import expires_within
 from funnelsim.rules.work_orders import MOST_PERISHABLE
 
 if TYPE_CHECKING:
@@ -41,6 +40,8 @@ class Queue:
         lead.queue = self
         if self._order == self._discipline():
             heappush(self._heap, (self.key(lead), self._count))
+        else:
+            self._order = None
 
     def remove(self, lead: Lead) -> None:
         del self.items[lead.id]
@@ -73,10 +74,9 @@ class Queue:
     def _perishable(self, lead: Lead) -> float:
         """Book value at stake within the next business day."""
         world = self.team.world
-        dist = world.clock[lead.cls][lead.stage].shelf
-        window = world.model.calendars[self.team.row.calendar].business_day_ms
-        age = world.now - lead.renewed
-        chance = expires_within(dist.family, dist.a, dist.b, dist.c, age, window)
+        calendar = self.team.row.calendar
+        window = world.model.calendars[calendar].business_day_ms
+        chance = world.expires_before(lead, world.after_on(calendar, window))
         return perishable_key(world.book(lead), chance)
 
     def _discipline(self) -> object:

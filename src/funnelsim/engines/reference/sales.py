@@ -58,9 +58,12 @@ def handed_over(lead: Lead, _sub: int) -> None:
     """Routed now; seen by the rep after the team's lag, or never."""
     world = lead.world
     row = world.lead[lead.cls]
-    team = world.teams[row.calls_team]
     clocks.move(lead, Place.QUEUED)
     lead.item, lead.visible = ItemClass.FIRST_CALL, False
+    if row.calls_team < 0:  # a scenario without teams: nobody takes it up
+        lead.never_worked = True
+        return
+    team = world.teams[row.calls_team]
     team.assign(lead, 0, deal=False)
     if row.sla_business:
         lead.deadline = world.after_on(team.row.calendar, row.sla)

@@ -155,4 +155,6 @@ def _set_boundaries(world: World) -> None:
 def _new_epoch(world: World, tick: int) -> None:
     world.enter_epoch(tick)
     for team in world.teams:
+        if team.dissolved:
+            team.hand_on_all()
         team.ask_shift(tick)

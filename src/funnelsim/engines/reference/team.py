@@ -43,7 +43,6 @@ class Rep:
         self.code = int(model.rep_codes[index])
         self.group = int(model.rep_group[index])
         self.calendar = int(model.rep_calendar[index])
-        self.unlimited = bool(model.team_unlimited[team.index])
         self.absences = [
             (int(a["begin"]), int(a["end"])) for a in model.absences if a["rep"] == index
         ]
@@ -57,6 +56,10 @@ class Rep:
     @property
     def row(self) -> Any:
         return self.world.rep[self.index]
+
+    @property
+    def unlimited(self) -> bool:
+        return bool(self.row.unlimited)
 
     def employed(self, tick: int) -> bool:
         row = self.row
@@ -87,6 +90,13 @@ class Rep:
         self.owned.add(lead.id)
         if deal:
             self.deals.add(lead.id)
+
+    def keeps(self, lead: Lead) -> bool:
+        """Whether a lead that this rep owns may stay as one of the open deals."""
+        if lead.id not in self.deals and not has_room(len(self.deals), self.team.row.open_deals):
+            return False
+        self.deals.add(lead.id)
+        return True
 
     def drop(self, lead: Lead) -> None:
         self.owned.discard(lead.id)
@@ -123,11 +133,12 @@ class Team:
         lead.team = self
         lead.rep = None
         lead.route = number
-        if self.row.assign == Assign.POOL and not self.row.rules_size:
+        lead.due.pop((SLA, RULE_EXPIRES), None)
+        rep = self._choose(lead, number, deal, avoid)
+        if rep == POOL:
             lead.write(Row.ASSIGNED, self.index, POOL, lead.visit)
             return
-        rep = self._choose(lead, number, deal, avoid)
-        if rep is None:
+        if not isinstance(rep, Rep):
             lead.held = True
             self.held.append(lead)
             lead.write(Row.ASSIGNED, self.index, HELD, lead.visit)
@@ -136,7 +147,8 @@ class Team:
         rep.take(lead, deal)
         lead.write(Row.ASSIGNED, self.index, rep.index, lead.visit)
 
-    def _choose(self, lead: Lead, number: int, deal: bool, avoid: Rep | None) -> Rep | None:
+    def _choose(self, lead: Lead, number: int, deal: bool, avoid: Rep | None) -> Rep | int | None:
+        """A rep, POOL, or None if nobody is eligible."""
         eligible = [rep for rep in self.reps if rep.eligible(deal) and rep is not avoid]
         first, size = self.row.rules_start, self.row.rules_size
         for place in range(lead.rule, size):
@@ -144,13 +156,20 @@ class Team:
             if not self.world.model.rule_match[first + place, lead.cls]:
                 continue
             named = [rep for rep in eligible if may_serve(rule.groups, rep.group)]
-            if named:
+            if named or rule.assign == Assign.POOL:
                 lead.rule = place
-                lead.at(self.world.after(rule.wait), SLA, RULE_EXPIRES)
+                lead.at(self._after_waiting(rule), SLA, RULE_EXPIRES)
                 return self._by_mode(rule.assign, named, lead, number)
         return None if size else self._by_mode(self.row.assign, eligible, lead, number)
 
-    def _by_mode(self, mode: int, reps: list[Rep], lead: Lead, number: int) -> Rep | None:
+    def _after_waiting(self, rule: Any) -> int:
+        if rule.wait_business:
+            return self.world.after_on(self.row.calendar, rule.wait)
+        return self.world.after(rule.wait)
+
+    def _by_mode(self, mode: int, reps: list[Rep], lead: Lead, number: int) -> Rep | int | None:
+        if mode == Assign.POOL:
+            return POOL
         if not reps:
             return None
         if mode == Assign.ROUND_ROBIN:
@@ -171,12 +190,39 @@ class Team:
 
     def enqueue(self, lead: Lead) -> None:
         """The item is visible from now on; a held lead waits until somebody is eligible."""
+        if self.dissolved and self.world.team_for(lead) is not self:
+            self._hand_on(lead)
+            return
         if lead.rep is not None and not lead.rep.employed(self.world.now):
             self.reassign(lead)
             return
         if not lead.held:
             (self.pool if lead.rep is None else lead.rep.queue).push(lead)
         self.ask_dispatch()
+
+    @property
+    def dissolved(self) -> bool:
+        """Whether nobody of the team is there any longer, in the epoch at hand."""
+        return not any(rep.row.present for rep in self.reps)
+
+    def hand_on_all(self) -> None:
+        """A dissolved team gives what waits to the teams that do its work now."""
+        waiting = {lead.id: lead for rep in self.reps for lead in rep.queue.items.values()}
+        waiting |= self.pool.items | {lead.id: lead for lead in self.held}
+        for identity in sorted(waiting):
+            if self.world.team_for(waiting[identity]) is not self:
+                self._hand_on(waiting[identity])
+
+    def _hand_on(self, lead: Lead) -> None:
+        other = self.world.team_for(lead)
+        desk.unqueue(lead)
+        desk.disown(lead)
+        lead.rule = 0
+        lead.reassigned += 1
+        deal = lead.item == ItemClass.MEETING
+        other.assign(lead, REASSIGNED + lead.reassigned, deal)
+        if lead.visible:
+            other.enqueue(lead)
 
     def ask_dispatch(self) -> None:
         """Once per tick: a second wish is dropped while one is pending."""
@@ -241,10 +287,11 @@ class Team:
                 self.held.append(lead)
                 continue
             lead.held = False
-            rep.take(lead, deal)
-            lead.write(Row.ASSIGNED, self.index, rep.index, lead.visit)
+            if isinstance(rep, Rep):
+                rep.take(lead, deal)
+            lead.write(Row.ASSIGNED, self.index, getattr(rep, "index", POOL), lead.visit)
             if lead.visible:
-                rep.queue.push(lead)
+                (rep.queue if isinstance(rep, Rep) else self.pool).push(lead)
 
     def _reroute_orphans(self) -> None:
         """Items of reps who left for good are assigned anew."""

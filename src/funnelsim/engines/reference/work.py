@@ -91,7 +91,7 @@ def finish(rep: Rep, lead: Lead, item: int, busy: float) -> None:
     calendar = world.model.calendars[rep.calendar]
     free = add_working(calendar.opens, calendar.closes, calendar.before, world.now, extra)
     lead.write(Row.FINISHED, rep.team.index, rep.index, item, value=float(free))
-    if not rep.unlimited:
+    if rep.busy_with is lead:
         world.env.call(free, REP_FREE, rep.code, 0, lambda: become_free(rep))
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from funnelsim.engines.reference.agenda import Agenda
 from funnelsim.engines.reference.tables import rows, slices
-from funnelsim.model.codes import Place, Row
+from funnelsim.model.codes import ItemClass, Place, Row
 from funnelsim.model.tables import Model
 from funnelsim.outcomes.log import ROW, sort_log
 from funnelsim.rules.distributions import (
@@ -19,9 +19,11 @@ from funnelsim.rules.distributions import (
     quantile_given_survival,
     to_ticks,
 )
+from funnelsim.rules.empirical import empirical_share_at_most
 from funnelsim.rules.families import EMPIRICAL
 from funnelsim.rules.numerics import DAY, NEVER_TICK
 from funnelsim.rules.philox import uniform
+from funnelsim.rules.survival import expires_within
 from funnelsim.rules.working_time import add_working
 
 if TYPE_CHECKING:
@@ -104,9 +106,16 @@ class World:
             return 0.0
         return float(self._book[lead.cls][lead.stage])
 
+    def team_for(self, lead: Lead) -> Team:
+        """The team whose work a waiting lead is, in the epoch at hand."""
+        if lead.item == ItemClass.MEETING:
+            return self.teams[self.stage[lead.cls][lead.next_meeting].team]
+        return self.teams[self.lead[lead.cls].calls_team]
+
     def calls_calendar(self, lead: Lead) -> int:
-        """The calendar that business time before the first call is counted in."""
-        return int(self.team[self.lead[lead.cls].calls_team].calendar)
+        """The calendar that business time before the first call is counted in; -1 for none."""
+        team = self.lead[lead.cls].calls_team
+        return int(self.team[team].calendar) if team >= 0 else -1
 
     # -- draws ------------------------------------------------------------------------------
 
@@ -133,6 +142,19 @@ class World:
             )
         return quantile_given_survival(dist.family, dist.a, dist.b, dist.c, age, u)
 
+    def expires_before(self, lead: Lead, tick: int) -> float:
+        """Chance that a lead's shelf life ends by `tick`, given that it lasts now."""
+        if lead.given_life is not None:
+            return float(lead.shelf_due <= tick)
+        dist = self.clock[lead.cls][lead.stage].shelf
+        age, window = float(self.now - lead.renewed), float(tick - self.now)
+        if dist.family != EMPIRICAL:
+            return expires_within(dist.family, dist.a, dist.b, dist.c, age, window)
+        pools = self.pool, self.pool_cumulative, dist.start, dist.size
+        gone = empirical_share_at_most(*pools, age)
+        later = empirical_share_at_most(*pools, age + window)
+        return (later - gone) / (1.0 - gone) if gone < 1.0 else 1.0
+
     # -- time -------------------------------------------------------------------------------
 
     def after(self, duration: float, start: int | None = None) -> int:
@@ -152,7 +174,8 @@ class World:
     def later(self, dist: Any, u: float, calendar: int) -> int:
         """Tick after a sampled duration, counted on the clock the scenario names."""
         duration = self.sample(dist, u)
-        return self.after_on(calendar, duration) if dist.business else self.after(duration)
+        in_open_time = dist.business and calendar >= 0
+        return self.after_on(calendar, duration) if in_open_time else self.after(duration)
 
     # -- log --------------------------------------------------------------------------------
 

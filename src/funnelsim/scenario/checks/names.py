@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from funnelsim.errors import KeyPath, key_text
 from funnelsim.scenario.checks.findings import Findings
 from funnelsim.scenario.didyoumean import did_you_mean
+from funnelsim.scenario.schema import Scenario
 from funnelsim.scenario.schema.curves import Curve, Part, Reach
 from funnelsim.scenario.schema.nurture import Response
 from funnelsim.scenario.schema.targets import METRICS
@@ -49,6 +50,14 @@ def _teams(findings: Findings) -> None:
     scenario = findings.scenario
     if scenario.calls.by is not None and scenario.calls.by not in scenario.teams:
         _unknown(findings, "FS301", "team", scenario.calls.by, ("calls", "by"), scenario.teams)
+    elif scenario.calls_by is None and len(scenario.teams) > 1 and _makes_mql(scenario):
+        findings.error(
+            "FS301",
+            "calls does not say which team calls",
+            ("calls",),
+            f"add by: {next(iter(scenario.teams))} under calls",
+            at_key=True,
+        )
     for name, stage in scenario.stages.named.items():
         path = ("stages", name, "by")
         if stage.by is not None and stage.by not in scenario.teams:
@@ -66,6 +75,15 @@ def _teams(findings: Findings) -> None:
         _unknown(
             findings, "FS301", "team", breach.team, ("sla", "on_breach", "escalate"), scenario.teams
         )
+
+
+def _makes_mql(scenario: Scenario) -> bool:
+    """Whether leads arrive that may have to be called."""
+    return any(
+        stage in channel.enters and channel.enters[stage].nominal > 0
+        for channel in scenario.channels.values()
+        for stage in ("lead", "mql")
+    )
 
 
 def _mixes(findings: Findings) -> None:
