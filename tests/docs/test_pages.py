@@ -1,0 +1,80 @@
+"""Pages that are written from the program are current; pages written by hand leave nothing out."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import make_cli_docs
+import make_error_docs
+import pytest
+
+from funnelsim.experiments.figures import NAMES
+from funnelsim.experiments.tables import TABLES
+from funnelsim.model.codes import Cause, Row
+from funnelsim.outcomes.conversion import RATES, READINGS
+from funnelsim.outcomes.log import ROW
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def text(name):
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def quoted(page):
+    return set(re.findall(r"`([^`\n]+)`", page))
+
+
+@pytest.mark.parametrize("script", [make_cli_docs, make_error_docs], ids=["cli", "errors"])
+def test_generated_pages_are_current(script):
+    assert script.PAGE.read_text(encoding="utf-8") == script.page()
+
+
+def test_every_figure_is_defined():
+    read = {f"{rate}_{reading}" for rate in RATES for reading in READINGS}
+    assert set(NAMES) - read <= quoted(text("metrics.md"))
+
+
+def test_every_cause_is_defined():
+    assert {cause.name.lower() for cause in Cause} <= quoted(text("metrics.md"))
+
+
+def test_every_table_field_and_row_is_described():
+    page = text("files.md")
+    assert set(TABLES) | set(ROW.names) <= quoted(page)
+    kinds = [f"{kind.value} {kind.name}" for kind in Row]
+    assert re.findall(r"^\| (\d+ [A-Z_]+) \|", page, re.MULTILINE) == kinds
+
+
+def test_the_readme_has_two_lines_that_set_everything_up():
+    lines = re.findall(r"^```bash\n(.*?)\n```$", README, re.MULTILINE | re.DOTALL)
+    assert len(lines) == 2
+    assert all("\n" not in line for line in lines)
+    setup = "python3 -m venv .venv && .venv/bin/pip install -q"
+    assert lines[0] == f"{setup} . && .venv/bin/funnelsim run scenarios/industrial-b2b.yaml"
+    assert lines[1].startswith(f"{setup} '.[test]' && .venv/bin/pytest ")
+
+
+def test_the_readme_says_what_it_is_and_shows_a_run_before_anything_else():
+    head = README.partition("\n## ")[0].splitlines()
+    assert len(head) < 48
+    assert "$ funnelsim run scenarios/industrial-b2b.yaml" in "\n".join(head[:12])
+
+
+@pytest.mark.parametrize("page", ["README.md", *(f"docs/{p.name}" for p in DOCS.glob("*.md"))])
+def test_links_lead_somewhere(page):
+    here = ROOT / page
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", here.read_text(encoding="utf-8")):
+        assert (here.parent / target).exists(), target
+
+
+def test_html_builds_without_a_warning(tmp_path):
+    pytest.importorskip("myst_parser", reason="needs the extra docs: pip install '.[docs]'")
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", str(DOCS), str(tmp_path)],
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
