@@ -159,7 +159,9 @@ class Forecast:
 
     def json(self, indent: int | None = 2) -> str:
         """The object ``funnelsim.run/1`` as text; never NaN."""
-        return json.dumps(self.data, indent=indent, ensure_ascii=False, allow_nan=False, default=str)
+        return json.dumps(
+            self.data, indent=indent, ensure_ascii=False, allow_nan=False, default=str
+        )
 
     def to_polars(self, table: str = "outcomes") -> pl.DataFrame:
         """One of the tables of a run (`tables.TABLES`) as a polars frame.
