@@ -109,8 +109,8 @@ class World:
     def team_for(self, lead: Lead) -> Team:
         """The team whose work a waiting lead is, in the epoch at hand."""
         if lead.item == ItemClass.MEETING:
-            return self.teams[self.stage[lead.cls][lead.next_meeting].team]
-        return self.teams[self.lead[lead.cls].calls_team]
+            return self.teams[int(self.stage[lead.cls][lead.next_meeting].team)]
+        return self.teams[int(self.lead[lead.cls].calls_team)]
 
     def calls_calendar(self, lead: Lead) -> int:
         """The calendar that business time before the first call is counted in; -1 for none."""
