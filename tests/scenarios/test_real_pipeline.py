@@ -117,8 +117,11 @@ def test_files_are_as_the_script_writes_them(tmp_path):
     make = script()
     make.HERE = tmp_path
     rows = make.rows_of("sales_pipeline.csv", DATA), make.rows_of("products.csv", DATA)
-    make.write("replay.csv", ("time", "id", "segment", "value"),
-               make.replayed(rows[0], make.list_prices(rows[1])))
+    make.write(
+        "replay.csv",
+        ("time", "id", "segment", "value"),
+        make.replayed(rows[0], make.list_prices(rows[1])),
+    )
     make.write("cycles.csv", ("value", "weight"), make.cycles(rows[0]))
 
     for name in ("replay.csv", "cycles.csv"):
