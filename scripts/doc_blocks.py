@@ -29,6 +29,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import funnelsim
+
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("README.md", *sorted(f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md")))
 
@@ -140,7 +142,14 @@ def _run(command: str, folder: Path) -> list[str]:
     shim.write_text(f'#!/bin/sh\nexec {sys.executable} -m funnelsim "$@"\n')
     shim.chmod(0o755)
     path = f"{tools}{os.pathsep}{os.environ.get('PATH', '')}"
-    env = os.environ | {"PATH": path, "COLUMNS": "80", "NO_COLOR": "1"}
+    # The commands run the package that is imported here, wherever it lies.
+    package = str(Path(funnelsim.__file__).resolve().parents[1])
+    env = os.environ | {
+        "PATH": path,
+        "PYTHONPATH": package,
+        "COLUMNS": "80",
+        "NO_COLOR": "1",
+    }
     done = subprocess.run(
         command, shell=True, cwd=folder, env=env, capture_output=True, text=True,
         stdin=subprocess.DEVNULL, timeout=1800,

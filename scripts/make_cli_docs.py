@@ -72,7 +72,8 @@ def _row(name: str, info: ArgumentInfo | OptionInfo, default: Any, kind: Any) ->
     else:
         names = ", ".join(f"`{flag}`" for flag in _flags(info))
         names += _value(name, info, kind)
-    return f"| {names} | {info.help} | {_default(info, default)} |"
+    says = (info.help or "").replace("<", r"\<").replace("|", r"\|")
+    return f"| {names} | {says} | {_default(info, default)} |"
 
 
 def _flags(info: ArgumentInfo | OptionInfo) -> list[str]:
