@@ -169,6 +169,8 @@ def team(draw, meetings):
             **({"open_deals": st.sampled_from((1, 3))} if meetings else {}),
         )
     )
+    if found["assign"] == "pool":  # which has no owners who could reach a limit
+        found.pop("open_deals", None)
     return found
 
 
@@ -269,8 +271,11 @@ def scenarios(draw):
         names.remove("teams.sdr.reps.more")
     if "proposal" not in found["stages"]:
         names.remove("stages.proposal")
-    if isinstance(found["teams"]["sdr"]["assign"], dict):
+    sdr, seller = found["teams"]["sdr"], found["teams"][sellers[-1]]
+    if isinstance(sdr["assign"], dict) or "open_deals" in sdr:
         names.remove("teams.sdr.assign")
+    if seller["assign"] == "pool" and "teams.ae.open_deals" in names:
+        names.remove("teams.ae.open_deals")
     found["policies"] = {"other": {"set": draw(changes(names))} | draw(some(**{"from": DAYS}))}
     if draw(MAYBE):
         found["changes"] = [{"from": draw(DAYS), "set": draw(changes(names))}]

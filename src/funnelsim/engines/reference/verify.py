@@ -51,6 +51,7 @@ class Verifier:
         self.away: set[int] = set()  # bought elsewhere and may come back
         self.rows_of: dict[int, int] = {}
         self.deals: dict[int, float] = {}
+        self.cls: dict[int, int] = {}
         self.won: set[int] = set()
         self.ready: dict[int, int] = {}  # item class visible to reps, by lead
         self.busy: dict[int, int] = {}  # lead, by rep
@@ -89,7 +90,7 @@ class Verifier:
         self.rows_of[row.lead] = row.seq + 1
         if row.kind == Row.ARRIVED:
             assert row.lead not in self.deals, "a lead arrives once"
-            self.deals[row.lead] = row.value
+            self.deals[row.lead], self.cls[row.lead] = row.value, row.b
         if row.kind == Row.ARRIVED:
             self.inside.add(row.lead)
         elif row.lead in self.away:
@@ -114,8 +115,8 @@ class Verifier:
         elif row.kind == Row.TOUCHED:
             model = self.world.model
             epoch = bisect_right(model.epoch_ticks.tolist(), row.tick) - 1
-            cls = self.world.leads[row.lead].cls if row.lead in self.world.leads else None
-            assert cls is None or row.value == model.touch["cost"][epoch, cls, row.a]
+            cost = model.touch["cost"][epoch, self.cls[row.lead], row.a]
+            assert row.value == cost, "a touch costs what the scenario says"
 
     def _work(self, row: Fact) -> None:
         if row.kind == Row.QUEUED:
@@ -149,7 +150,7 @@ class Verifier:
         model = self.world.model
         assert row.value >= row.tick, "a rep is free at the end of an item, or later"
         if not model.team_unlimited[model.rep_team[row.b]]:
-            assert self.busy.pop(row.b) == row.lead, "who starts an item finishes it"
+            assert self.busy.pop(row.b, None) == row.lead, "who starts an item finishes it"
             self.free_at[row.b] = int(row.value)
 
     # -- the state of a lead ----------------------------------------------------------------
