@@ -85,7 +85,7 @@ def _blocks(block: type[Block], path: str) -> Iterator[tuple[str, type[Block]]]:
             yield from _blocks(child, inner + suffix)
     extra = block.__annotations__.get("__pydantic_extra__", "")
     if "Stage" in str(extra):
-        from funnelsim.scenario.schema.sales import Stage
+        from funnelsim.scenario.schema.stages import Stage
 
         yield from _blocks(Stage, f"{path}.NAME")
 

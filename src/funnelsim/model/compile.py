@@ -7,12 +7,12 @@ import numpy as np
 from funnelsim.model.axes import Axes, lay_out, touch_name
 from funnelsim.model.codes import SIGNAL_NAMES
 from funnelsim.model.dtypes import LEAD
-from funnelsim.model.encode import Encoder
+from funnelsim.model.encode import DAY, Encoder
 from funnelsim.model.given import open_deals, origins, replayed
 from funnelsim.model.marketing import Programmes, lead_cells, signal_table
 from funnelsim.model.money import COST_ITEMS, Book, Streams, margin_table
 from funnelsim.model.people import People
-from funnelsim.model.sales import Sales
+from funnelsim.model.sales import BusinessDays, Sales
 from funnelsim.model.span import begin_of, month_starts
 from funnelsim.model.tables import Model, Names, Target
 from funnelsim.model.teams import Teams, rule_table
@@ -42,7 +42,7 @@ def compile_model(bundle: Bundle) -> Model:
     begin, end = begin_of(s), s.horizon_ms
     stop = end + s.run_off_ms
     teams = Teams(axes, enc, begin, stop)
-    lead = _lead_table(axes, enc)
+    lead = _lead_table(axes, enc, teams.business_days)
     programmes = Programmes(axes, enc)
     sales = Sales(axes, enc, lead, teams.business_days)
     people = People(axes, enc)
@@ -93,6 +93,7 @@ def compile_model(bundle: Bundle) -> Model:
         policy_once=streams.once,
         margin=margin,
         book=book.table,
+        unfit_odds=book.unfit_odds,
         batches=people.batches,
         campaigns=people.campaigns,
         step_offsets=np.array(people.step_offsets, dtype=np.int64),
@@ -101,8 +102,8 @@ def compile_model(bundle: Bundle) -> Model:
         pool_cumulative=np.array(enc.pool_cumulative, dtype=np.float64),
         calendars=tuple(teams.calendars),
         month_starts=month_starts(s.from_, begin, stop),
-        replay=replayed(axes),
-        pipeline=open_deals(axes, sales, enc),
+        replay=replayed(axes, teams.business_days),
+        pipeline=open_deals(axes, sales, people, enc),
         parameters=tuple(enc.parameters),
         slots=tuple(enc.slots),
         targets=_targets(s, axes),
@@ -113,7 +114,7 @@ def compile_model(bundle: Bundle) -> Model:
     )
 
 
-def _lead_table(axes: Axes, enc: Encoder) -> np.ndarray:
+def _lead_table(axes: Axes, enc: Encoder, days: BusinessDays) -> np.ndarray:
     table = np.zeros((len(axes.epochs), len(axes.classes)), dtype=LEAD)
     for epoch, cls, s in axes.cells():
         channel, segment, _ = enc.lead_class = axes.classes[cls]
@@ -122,12 +123,13 @@ def _lead_table(axes: Axes, enc: Encoder) -> np.ndarray:
             fit, path = s.segments[segment].fit, f"segments.{segment}"
             table["fit"][at] = enc.number(fit, f"{path}.fit", ("lead", at, "fit"))
             deal = s.deal_of(segment)
-            table["deal"][at] = enc.dist(deal, f"{path}.deal", ("lead", at, "deal"))
+            path = "deal" if s.segments[segment].deal is None else f"{path}.deal"
+            table["deal"][at] = enc.dist(deal, path, ("lead", at, "deal"))
         if channel in s.channels:
             score, path = s.channels[channel].entry_score, f"channels.{channel}.entry_score"
             cell = ("lead", at, "entry_score")
             table["entry_score"][at] = enc.number(score, path, cell)
-        lead_cells(table, enc, s, at)
+        lead_cells(table, enc, s, at, days.get((epoch, s.calls_by or ""), DAY))
     return table
 
 

@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 
 from funnelsim.errors import Problem, ScenarioError
+from funnelsim.model.axes import PIPELINE
 from funnelsim.model.tables import Parameter, Slot
 from funnelsim.rules import families
 from funnelsim.rules.addresses import text_code
+from funnelsim.scenario.families import constant
 from funnelsim.scenario.values import ByClass, Dist, Value
 
 FAMILY = {
@@ -26,11 +28,13 @@ LeadClass = tuple[str, str, str]
 DistRow = tuple[int, int, float, float, float, int, int]
 Cell = tuple[str, tuple[int, ...], str]  # table, index, field
 
-# Which parameter of a family scales with the variable; of a lognormal its logarithm is added.
+# Which parameters of a family scale with the variable; of a lognormal its logarithm is added.
 _SCALING = {
     "constant": "a", "exponential": "a", "gamma": "b", "weibull": "b", "loglogistic": "a",
-    "lognormal": "a",
+    "lognormal": "a", "normal": "ab", "uniform": "ab", "triangular": "abc",
 }  # fmt: skip
+LEAST_FACTOR = 1e-6
+"""A stated whole may be drawn smaller than its fixed part; what is left is then next to none."""
 
 
 @dataclass
@@ -49,27 +53,25 @@ class Encoder:
 
     def of_class(self, number: Value | ByClass, path: str) -> Value:
         """The entry for the class at hand; region before segment before channel."""
+        return self.entry(number, path)[0]
+
+    def entry(self, number: Value | ByClass, path: str) -> tuple[Value, str]:
+        """The entry for the class at hand, and the path of the key it is written at."""
         if isinstance(number, Value):
-            return number
+            return number, path
         names = tuple(reversed(self.lead_class or ()))
-        found = number.of(names[0], names[1], names[2]) if names else number.otherwise
-        if found is None:
-            shown = ", ".join(n for n in reversed(names) if n) or "the whole scenario"
-            raise ScenarioError(
-                [
-                    Problem(
-                        "FS710",
-                        "error",
-                        f"{path} has no value for {shown}",
-                        "",
-                        None,
-                        None,
-                        tuple(path.split(".")),
-                        cure="add `otherwise:` with the value for everything else",
-                    )
-                ]
-            )
-        return found
+        for name in names:
+            if name in number.entries:
+                return number.entries[name], f"{path}.{name}"
+        if number.otherwise is not None:
+            return number.otherwise, f"{path}.otherwise"
+        if PIPELINE in names and all(v.constant for v in number.entries.values()):
+            return _mean(number), path
+        shown = ", ".join(n for n in reversed(names) if n) or "the whole scenario"
+        text = f"{path} has no value for {shown}"
+        cure = "add `otherwise:` with the value for everything else"
+        key = tuple(path.split("."))
+        raise ScenarioError([Problem("FS710", "error", text, "", None, None, key, cure=cure)])
 
     def number(
         self,
@@ -87,7 +89,7 @@ class Encoder:
         """
         if number is None:
             return none
-        value = self.of_class(number, path)
+        value, path = self.entry(number, path)
         if value.uncertain and cell is not None:
             self._slot(cell, self.parameter(value, path), scale=scale, exponent=exponent)
         nominal = value.nominal
@@ -104,7 +106,7 @@ class Encoder:
         """A distribution in ms or money; `None` is never. `by` scales the variable."""
         if number is None:
             return FAMILY["never"], 0, 0.0, 0.0, 0.0, 0, 0
-        value = self.of_class(number, path)
+        value, path = self.entry(number, path)
         by *= business_day / DAY if value.business_days else 1.0
         if value.uncertain:
             parameter = self.parameter(value, path)
@@ -131,16 +133,16 @@ class Encoder:
     ) -> None:
         """Have the variable multiplied, per world, by scale * parameter + shift."""
         table, index, name = cell
-        if dist.family not in _SCALING:
-            return
-        base = getattr(dist, _SCALING[dist.family])
-        place = (table, index, f"{name}.{_SCALING[dist.family]}")
-        if dist.family == "lognormal":
+        for part in _SCALING[dist.family]:
+            base = getattr(dist, part)
+            place = (table, index, f"{name}.{part}")
+            if dist.family == "lognormal":
+                base = exp(base)
+            least = LEAST_FACTOR * base
             self.slots.append(
-                Slot(*place, parameter, exp(base) * scale, exp(base) * shift, 1.0, True)
-            )
-        else:
-            self.slots.append(Slot(*place, parameter, base * scale, base * shift))
+                Slot(*place, parameter, base * scale, base * shift, 1.0,
+                     dist.family == "lognormal", least)
+            )  # fmt: skip
 
     def carry(self, name: str, table: np.ndarray, epoch: int, rest: tuple[int, ...]) -> None:
         """Let a cell of an epoch keep what it was in the epoch before, uncertainty included.
@@ -168,17 +170,29 @@ class Encoder:
 
     def curve_of(self, knots: list[tuple[float, Value | ByClass]], path: str) -> tuple[int, int]:
         """Knots whose chances may be uncertain; those get a slice of their own."""
-        chances = [self.of_class(chance, path) for _, chance in knots]
-        if not any(value.uncertain for value in chances):
-            return self.curve([x for x, _ in knots], [value.nominal for value in chances])
+        chances = [self.entry(chance, f"{path}.{x:g}") for x, chance in knots]
+        if not any(value.uncertain for value, _ in chances):
+            return self.curve([x for x, _ in knots], [value.nominal for value, _ in chances])
         start = len(self.pool)
-        for (x, _), value in zip(knots, chances, strict=True):
+        for (x, _), (value, key) in zip(knots, chances, strict=True):
             if value.uncertain:
-                cell = ("pool_cumulative", (len(self.pool),), "")
-                self._slot(cell, self.parameter(value, f"{path}.{x:g}"))
+                self._slot(("pool_cumulative", (len(self.pool),), ""), self.parameter(value, key))
             self.pool.append(x)
             self.pool_cumulative.append(value.nominal)
         return start, len(knots)
+
+    def shares(self, shares: list[Value | None], paths: list[str]) -> tuple[int, int]:
+        """Shares in the pool; uncertain ones get a slice of their own. `None` is 0."""
+        nominal = [0.0 if share is None else share.nominal for share in shares]
+        if not any(share is not None and share.uncertain for share in shares):
+            return self.curve(nominal, [0.0] * len(nominal))
+        start = len(self.pool)
+        for place, (share, path) in enumerate(zip(shares, paths, strict=True), start):
+            if share is not None and share.uncertain:
+                self._slot(("pool", (place,), ""), self.parameter(share, path))
+        self.pool += nominal
+        self.pool_cumulative += [0.0] * len(nominal)
+        return start, len(nominal)
 
     # -- uncertain parameters ---------------------------------------------------------------
 
@@ -204,6 +218,13 @@ class Encoder:
         self, cell: Cell, parameter: int, *, scale: float = 1.0, exponent: float = 1.0
     ) -> None:
         self.slots.append(Slot(*cell, parameter, scale, 0.0, exponent))
+
+
+def _mean(number: ByClass) -> Value:
+    """What holds for deals of unknown channel: the mean of the numbers stated by channel."""
+    values = list(number.entries.values())
+    mean = sum(value.nominal for value in values) / len(values)
+    return replace(values[0], dist=constant(mean))
 
 
 def _repeated(dist: Dist) -> tuple[float, ...]:

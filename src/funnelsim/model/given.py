@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from math import exp
 from typing import Any
 
 from funnelsim.errors import Problem, ScenarioError
 from funnelsim.model.axes import PIPELINE, Axes
 from funnelsim.model.codes import FIRST_STAGE
-from funnelsim.model.encode import Encoder
-from funnelsim.model.sales import Sales
+from funnelsim.model.encode import DAY, Encoder
+from funnelsim.model.people import People
+from funnelsim.model.sales import BusinessDays, Sales
 from funnelsim.model.tables import OpenDeal, ReplayLead
+from funnelsim.model.zombies import Lives
 from funnelsim.rules.addresses import name_code, row_code, row_identity
-from funnelsim.rules.empirical import empirical_share_at_most
-from funnelsim.rules.families import EMPIRICAL
-from funnelsim.rules.survival import survival
 from funnelsim.scenario.pipeline import read_pipeline
-from funnelsim.scenario.replay import read_replay
+from funnelsim.scenario.replay import Replayed, read_replay
+from funnelsim.scenario.schema import Scenario
 
 ENTRIES = {"lead": 0, "mql": 1, "sql": 2}
-ZOMBIE_CHANCE = 1e-3
-"""Deals less likely than this to be still open at their age are zombies."""
 
 
 def origins(axes: Axes) -> tuple[str, ...]:
@@ -32,7 +29,7 @@ def origins(axes: Axes) -> tuple[str, ...]:
     return tuple(found.get(name, "pipeline") for name in axes.channels)
 
 
-def replayed(axes: Axes) -> tuple[ReplayLead, ...]:
+def replayed(axes: Axes, days: BusinessDays) -> tuple[ReplayLead, ...]:
     """Rows of the replay files; of each file those whose time lies in an epoch that names it."""
     leads = []
     for epoch in range(len(axes.epochs)):
@@ -44,14 +41,22 @@ def replayed(axes: Axes) -> tuple[ReplayLead, ...]:
             rows, faults = read_replay(path, axes.origin)
             _raise(faults, block.replay)
             channel, code = axes.channels.index(name), name_code(name)
+            day = days.get((epoch, _first_team(axes.scenario(epoch))), DAY)
             for row in rows:
                 if begin <= row.offset < end:
-                    leads.append(_replay_lead(axes, channel, code, row, block.replay))
+                    leads.append(_replay_lead(axes, channel, code, row, block.replay, day))
     _refuse_twins(leads)
     return tuple(leads)
 
 
-def _replay_lead(axes: Axes, channel: int, code: int, row: Any, file: str) -> ReplayLead:
+def _first_team(s: Scenario) -> str:
+    """The team whose work the column `work` states: that of the first stage."""
+    return next((s.stage_by(name) or "" for name in s.stages.named), "")
+
+
+def _replay_lead(
+    axes: Axes, channel: int, code: int, row: Replayed, file: str, day: float
+) -> ReplayLead:
     where = f"{file}:{row.line}"
     return ReplayLead(
         channel=channel,
@@ -63,75 +68,57 @@ def _replay_lead(axes: Axes, channel: int, code: int, row: Any, file: str) -> Re
         region=_index(axes.regions, row.region, "region", where),
         fit=row.fit,
         value=row.value,
-        work=row.work,
+        work=row.work if row.work is None or not row.work_in_days else row.work * day / DAY,
         shelf_life=row.shelf_life,
     )
 
 
-def open_deals(axes: Axes, sales: Sales, enc: Encoder) -> tuple[OpenDeal, ...]:
+def open_deals(axes: Axes, sales: Sales, people: People, enc: Encoder) -> tuple[OpenDeal, ...]:
     """Deals that are open at tick 0, with those too old to be true marked."""
     s = axes.scenario(0)
     if s.pipeline is None:
         return ()
     found = read_pipeline(s.pipeline, axes.resolved.bundle.folder)
     _raise(found.faults, s.pipeline.file)
+    lives = Lives(axes, sales, people, enc)
     deals = []
     for row in found.rows:
         age = 0.0 if row.since is None else max(0.0, -float(axes.tick(row.since)))
         where = f"{s.pipeline.file}:{row.line}"
-        name = row.channel if row.channel in axes.channels else PIPELINE
-        channel = axes.channels.index(name)
+        name = row.channel or PIPELINE
+        channel = _index(axes.channels, name, "channel", where)
+        assert channel is not None
+        segment = _index(axes.segments, row.segment, "segment", where)
+        region = _index(axes.regions, row.region, "region", where)
         status = ENTRIES.get(row.stage)
         if status is None:
             status = FIRST_STAGE + axes.stages.index(row.stage)
+        open_age = lives.open_age(status, age)
         deal = OpenDeal(
             channel=channel,
             lead=row_identity(name_code(name), row_code(row.id)),
             row=where,
             status=status,
             age=age,
-            segment=_index(axes.segments, row.segment, "segment", where),
-            region=_index(axes.regions, row.region, "region", where),
+            segment=segment,
+            region=region,
             value=row.value,
-            rep=_rep(axes, row.rep),
-            zombie=_is_zombie(sales, enc, status, age),
+            reps=_reps(axes, row.rep),
+            open_age=open_age,
+            zombie=lives.is_zombie(status, (channel, segment, region), age, open_age),
         )
         deals.append(deal)
     _refuse_twins(deals)
     return tuple(deals)
 
 
-def _rep(axes: Axes, name: str | None) -> int:
-    """Index of the rep the file names, as group or as rep; -1 to have it assigned."""
-    if not name:
-        return -1
-    for index, (group, _) in enumerate(axes.reps):
-        if name in (axes.groups[group][1], axes.rep_names[index]):
-            return index
-    return -1
-
-
-def _is_zombie(sales: Sales, enc: Encoder, status: int, age: float) -> bool:
-    """Whether the rules leave less than 1 in 1,000 of the deals open at this age.
-
-    The buyer's time for a stage of the sale, the shelf life before it; both thinned by the
-    competitor and by the contact leaving. Read from the first class.
-    """
-    if status >= FIRST_STAGE:
-        clock = sales.stage[0, 0, status - FIRST_STAGE]["buyer_takes"]
-    else:
-        clock = sales.clock[0, 0, status]["shelf"]
-    hazard = sales.clock[0, 0, status]["competitor"] + sales.lead[0, 0]["changes_job"]
-    if clock["family"] == EMPIRICAL:
-        import numpy as np
-
-        pools = np.array(enc.pool), np.array(enc.pool_cumulative)
-        alive = 1 - empirical_share_at_most(*pools, int(clock["start"]), int(clock["size"]), age)
-    else:
-        alive = survival(
-            int(clock["family"]), float(clock["a"]), float(clock["b"]), float(clock["c"]), age
-        )
-    return bool(alive * exp(-hazard * age) < ZOMBIE_CHANCE)
+def _reps(axes: Axes, name: str | None) -> tuple[int, ...]:
+    """Reps whom a name of the file stands for, one or a group; none to have it assigned."""
+    return tuple(
+        index
+        for index, (group, _) in enumerate(axes.reps)
+        if name in (axes.groups[group][1], axes.rep_names[index])
+    )
 
 
 def _index(names: list[str], name: str | None, kind: str, where: str) -> int | None:

@@ -16,8 +16,10 @@ SIGNALS = {name: code for code, name in enumerate(SIGNAL_NAMES)}
 STATES = {"new": State.FRESH, "recycled": State.RECYCLED, "cold": State.COLD}
 
 
-def lead_cells(lead: np.ndarray, enc: Encoder, s: Scenario, at: tuple[int, int]) -> None:
-    """What marketing reads of a lead's row."""
+def lead_cells(
+    lead: np.ndarray, enc: Encoder, s: Scenario, at: tuple[int, int], day: float
+) -> None:
+    """What marketing reads of a lead's row; `day` is a business day of the calling team in ms."""
 
     def put(field: str, number: Any, path: str, none: float = 0.0) -> None:
         lead[field][at] = enc.number(number, path, ("lead", at, field), none=none)
@@ -37,7 +39,7 @@ def lead_cells(lead: np.ndarray, enc: Encoder, s: Scenario, at: tuple[int, int])
     if cancels is not None:
         put("cancel_share", cancels.share, "behaviour.cancels.share")
         cell = ("lead", at, "cancel_after")
-        lead["cancel_after"][at] = enc.dist(cancels.after, "behaviour.cancels.after", cell)
+        lead["cancel_after"][at] = enc.dist(cancels.after, "behaviour.cancels.after", cell, day)
 
 
 def signal_table(axes: Axes, enc: Encoder) -> np.ndarray:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from math import inf
 from typing import Any
 
 import numpy as np
 
-from funnelsim.model.axes import PIPELINE, Axes, present
+from funnelsim.model.axes import Axes, present
 from funnelsim.model.codes import FIRST_STAGE
 from funnelsim.model.dtypes import ONE_OFF, STREAM
 from funnelsim.model.encode import Encoder
@@ -52,7 +53,8 @@ class Streams:
             if present(s, team, name, number):
                 row = rep[epoch, index]
                 employed = max(span[0], int(row["starts"])), min(span[1], int(row["ends"]))
-                path = f"teams.{team}.reps.{name}.cost_each"
+                own = s.teams[team].reps[name].cost_each is not None
+                path = f"teams.{team}.reps.{name}.cost_each" if own else f"teams.{team}.cost_each"
                 self._add("reps", s.cost_each(team, name), path, employed, group=group)
 
     def _policies(self) -> None:
@@ -121,6 +123,7 @@ class Book:
     def __init__(self, axes: Axes, enc: Encoder) -> None:
         self.axes, self.enc = axes, enc
         self.table = np.zeros((len(axes.classes), FIRST_STAGE + len(axes.stages)))
+        self.unfit_odds = np.ones_like(self.table)
         for cls, (channel, segment, _) in enumerate(axes.classes):
             enc.lead_class = axes.classes[cls]
             self._fill(cls, axes.scenario(axes.first_with(segment), cls), channel, segment)
@@ -128,14 +131,13 @@ class Book:
     def _fill(self, cls: int, s: Scenario, channel: str, segment: str) -> None:
         deal = self._nominal(s.deal_of(segment), "deal")
         fit = self._nominal(s.segments[segment].fit, "fit")
-        enters = s.channels[channel].enters if channel in s.channels else {}
         score = self._nominal(s.qualification.threshold, "threshold")
-        passes = self._judged(s, fit) if _share_of(enters, "lead") > 0 or not enters else fit
         accepts_fit = self._accepted(s.conversation.fit.accepted, score)
         accepts_unfit = self._accepted(s.conversation.unfit.accepted, score)
+        odds = self._unfit_odds(s, channel, _odds(accepts_unfit, accepts_fit))
+        self.unfit_odds[cls, 1], self.unfit_odds[cls, 2:] = odds
+        passes, fit_sql = (fit_share(fit, x) for x in odds)
         accepted = passes * accepts_fit + (1 - passes) * accepts_unfit
-        direct = _share_of(enters, "sql") == 1 or channel == PIPELINE
-        fit_sql = fit if direct else _ratio(passes * accepts_fit, accepted)
         remaining = self._remaining(s)
         sql = deal * fit_sql * (remaining[0] if remaining else 0.0)
         row = self.table[cls]
@@ -146,11 +148,17 @@ class Book:
         for name, chance in zip(s.stages.named, remaining, strict=True):
             row[FIRST_STAGE + self.axes.stages.index(name)] = deal * fit_sql * chance
 
-    def _judged(self, s: Scenario, fit: float) -> float:
-        """P(fit | MQL) by Bayes from the verdict rates."""
-        good = fit * self._nominal(s.qualification.good_fit_passes, "good_fit_passes")
-        bad = (1 - fit) * self._nominal(s.qualification.bad_fit_passes, "bad_fit_passes")
-        return _ratio(good, good + bad)
+    def _unfit_odds(self, s: Scenario, channel: str, talked: float) -> tuple[float, float]:
+        """How much likelier the unfit become MQL and SQL than the fit: the verdict, the talk.
+
+        Deals of the open pipeline without a channel came the longest way that any channel has.
+        """
+        known = [s.channels[channel]] if channel in s.channels else list(s.channels.values())
+        enters = {stage for block in known for stage in block.enters if block.enters[stage].nominal}
+        good = self._nominal(s.qualification.good_fit_passes, "good_fit_passes")
+        bad = self._nominal(s.qualification.bad_fit_passes, "bad_fit_passes")
+        judged = _odds(bad, good) if "lead" in enters or not enters else 1.0
+        return judged, 1.0 if enters == {"sql"} else judged * talked
 
     def _reached(self, s: Scenario) -> float:
         """P(reached by the planned calls), the first at delay 0, every planned call made."""
@@ -183,9 +191,15 @@ class Book:
         return self.enc.number(number, path, None)
 
 
-def _share_of(enters: Any, stage: str) -> float:
-    return enters[stage].nominal if stage in enters else 0.0
+def fit_share(fit: float, unfit_odds: float) -> float:
+    """P(fit | got there) by Bayes, from P(fit) and how much likelier the unfit get there."""
+    if fit <= 0 or unfit_odds == inf:
+        return float(fit >= 1)
+    return fit / (fit + (1 - fit) * unfit_odds)
 
 
-def _ratio(part: float, whole: float) -> float:
-    return part / whole if whole > 0 else 0.0
+def _odds(unfit: float, fit: float) -> float:
+    """Ratio of two chances; 1 where neither gets there."""
+    if fit > 0:
+        return unfit / fit
+    return inf if unfit > 0 else 1.0

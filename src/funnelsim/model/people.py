@@ -48,7 +48,7 @@ class People:
                 self._rates(epoch, index, s, name, block)
                 self._costs(epoch, index, name, block)
                 batches += self._batches(epoch, index, block)
-                campaigns += self._campaigns(epoch, index, name, block)
+                campaigns += self._campaigns(epoch, index, name, block, len(campaigns))
         self.batches = np.array(batches, dtype=BATCH)
         self.campaigns = np.array(campaigns, dtype=CAMPAIGN)
         self.layer_rates = np.array([self._layer_rate(i) for i in range(channels)])
@@ -67,7 +67,10 @@ class People:
             cycle = block.leads.cycle.nominal
             row["step_cycle"] = 0 if cycle == inf else round(cycle)
             self.step_offsets += [round(step.from_.nominal) for step in block.leads.steps]
-            self.step_rates += [step.rate.nominal for step in block.leads.steps]
+            for number, step in enumerate(block.leads.steps):
+                key = f"{path}.leads.steps.{number}.rate"
+                at_step = ("step_rates", (len(self.step_rates),), "")
+                self.step_rates.append(self.enc.number(step.rate, key, at_step))
         else:
             put("leads", block.leads)
         put("visitors", block.visitors)
@@ -76,19 +79,27 @@ class People:
         put("opt_in", block.opt_in)
         price = row["cost_per_click"]
         if block.saturates_at is not None and price > 0:
-            row["saturates_at"] = block.saturates_at.nominal / MONTH_MS / price
+            row["saturates_at"] = most = block.saturates_at.nominal / MONTH_MS / price
+            if most > 0:  # clicks, so fewer at a higher price
+                self.enc.number(
+                    block.cost_per_click, f"{path}.cost_per_click", ("channel", at, "saturates_at"),
+                    scale=1 / (most * price), exponent=-1.0,
+                )  # fmt: skip
         row["has_visitors"] = block.visitors is not None or block.budget is not None
         put("growth", block.growth)
         if block.lumpiness is not None:
-            row["day_cv"] = block.lumpiness.day.nominal
-            row["month_cv"] = block.lumpiness.month.nominal
+            for part in ("day", "month"):
+                cell = ("channel", at, f"{part}_cv")
+                number = getattr(block.lumpiness, part)
+                row[f"{part}_cv"] = self.enc.number(number, f"{path}.lumpiness.{part}", cell)
         shape = s.shape_of(name)
         row["month"] = shape_by_mean(shape.month, _DAYS_IN_MONTH)
         row["weekday"] = shape_by_mean(shape.weekday)
         row["hour"] = shape_by_mean(shape.hours)
         for entry, share in block.enters.items():
             place = ENTRIES.index(entry)
-            row["enters"][place] = share.nominal
+            share_cell = ("channel", (*at, place), "enters")
+            row["enters"][place] = self.enc.number(share, f"{path}.enters.{entry}", share_cell)
         self.channel[at] = row
 
     def _costs(self, epoch: int, index: int, name: str, block: Channel) -> None:
@@ -100,11 +111,12 @@ class People:
             )
 
     def _mixes(self, epoch: int, index: int, s: Scenario, block: Channel | None) -> None:
+        own = f"channels.{self.axes.channels[index]}"
         segments = block.segments if block is not None else None
         regions = block.regions if block is not None else None
         for place, name in enumerate(self.axes.segments):
             share = _share(segments, s.segments, name)
-            path = f"segments.{name}.share"
+            path = f"segments.{name}.share" if segments is None else f"{own}.segments.{name}"
             cell = ("segment_share", (epoch, index, place), "")
             self.segment_share[epoch, index, place] = self.enc.number(share, path, cell)
         for place, name in enumerate(self.axes.regions):
@@ -112,7 +124,7 @@ class People:
                 self.region_share[epoch, index, place] = float(not s.regions)
                 continue
             share = _share(regions, s.regions, name)
-            path = f"regions.{name}.share"
+            path = f"regions.{name}.share" if regions is None else f"{own}.regions.{name}"
             cell = ("region_share", (epoch, index, place), "")
             self.region_share[epoch, index, place] = self.enc.number(share, path, cell)
 
@@ -127,7 +139,7 @@ class People:
         return found
 
     def _campaigns(
-        self, epoch: int, index: int, name: str, block: Channel
+        self, epoch: int, index: int, name: str, block: Channel, first: int
     ) -> list[tuple[float, ...]]:
         return [
             (
@@ -135,7 +147,11 @@ class People:
                 index,
                 self.axes.tick(c.from_),
                 self.axes.tick(c.until) + DAY,
-                self.enc.number(c.factor, f"channels.{name}.campaigns.{i}.factor", None),
+                self.enc.number(
+                    c.factor,
+                    f"channels.{name}.campaigns.{i}.factor",
+                    ("campaigns", (first + i,), "factor"),
+                ),
             )
             for i, c in enumerate(block.campaigns)
         ]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from math import inf
+from math import fsum, inf
 from typing import Any
 
 import numpy as np
 
+from funnelsim.errors import Problem, ScenarioError
 from funnelsim.model.axes import Axes
 from funnelsim.model.codes import FIRST_STAGE, OnBreach
 from funnelsim.model.dtypes import CLOCK, HABIT, STAGE
-from funnelsim.model.encode import DAY, Encoder
+from funnelsim.model.encode import DAY, LEAST_FACTOR, Encoder
 from funnelsim.scenario.schema import Scenario
+from funnelsim.scenario.schema.clocks import Competitor
 from funnelsim.scenario.schema.curves import Curve
 from funnelsim.scenario.schema.sales import Outcomes
-from funnelsim.scenario.schema.scaling import win_rate_exponents
+from funnelsim.scenario.schema.scaling import buyer_factor, win_rate_exponents
 from funnelsim.scenario.values import Value
 
 BREACH = {
@@ -91,7 +93,8 @@ class Sales:
 
     def _conversation(self, at: tuple[int, int], s: Scenario) -> None:
         talk = s.conversation
-        self._dist(at, "talk_takes", talk.takes, "conversation.takes")
+        day = self.days.get((at[0], s.calls_by or ""), DAY)
+        self._dist(at, "talk_takes", talk.takes, "conversation.takes", day)
         self._put(at, "annoyed", talk.annoyed, "conversation.annoyed")
         self._put(at, "uplift", talk.uplift, "conversation.uplift")
         for name, block in (("fit", talk.fit), ("unfit", talk.unfit)):
@@ -99,28 +102,32 @@ class Sales:
             start, size = self._accepted(block.accepted, f"{path}.accepted")
             self.lead[f"{name}_accept_start"][at] = start
             self.lead[f"{name}_accept_size"][at] = size
-            self.lead[f"{name}_rest"][at] = self._rest(block, path)
+            self.lead[f"{name}_rest"][at] = self._rest(block, path, at, f"{name}_rest")
 
     def _accepted(self, curve: Curve, path: str) -> tuple[int, int]:
         return self.enc.curve_of(list(curve.knots), path)
 
-    def _rest(self, block: Outcomes, path: str) -> tuple[float, ...]:
+    def _rest(
+        self, block: Outcomes, path: str, at: tuple[int, int], field: str
+    ) -> tuple[float, ...]:
         """Weights of those who do not accept; only their proportions matter."""
         return tuple(
-            self.enc.number(part.share, f"{path}.{name}", None)
-            for name, part in block.others.items()
+            self.enc.number(part.share, f"{path}.{name}", ("lead", (*at, place), field))
+            for place, (name, part) in enumerate(block.others.items())
         )
 
     def _clocks(self, at: tuple[int, int], s: Scenario) -> None:
         for status, name in enumerate(("lead", "mql", "sql", *self.axes.stages)):
             place = (*at, status)
-            path = f"shelf_life.{name}"
+            key = "sql" if status >= FIRST_STAGE and name not in s.shelf_life.named else name
+            path = f"shelf_life.{key}"
             self.clock["shelf"][place] = self.enc.dist(
                 s.shelf_life.of(name), path, ("clock", place, "shelf")
             )
-            risk = s.hazards.competitor.of(name)
             self.clock["competitor"][place] = self.enc.number(
-                risk, f"hazards.competitor.{name}", ("clock", place, "competitor")
+                s.hazards.competitor.of(name),
+                _competitor_path(s.hazards.competitor, name),
+                ("clock", place, "competitor"),
             )
         self._put(at, "changes_job", s.hazards.changes_job, "hazards.changes_job")
         self._dist(at, "return_after", s.hazards.return_after, "hazards.return_after")
@@ -151,7 +158,7 @@ class Sales:
             if name not in names and at[0] > 0:
                 self._finish_by_old_rules(at, index, names)
         exponents = self._win_rate_exponents(s)
-        stretch = Stretch(self, at, s)
+        stretch = Stretch(self.enc, s)
         for number, name in enumerate(names):
             block, place = s.stages.named[name], (*at, self.axes.stages.index(name))
             path = f"stages.{name}"
@@ -174,10 +181,10 @@ class Sales:
             last = number + 1 == len(names)
             row["next_stage"] = -1 if last else self.axes.stages.index(names[number + 1])
             row["n_stages"] = len(names)
-            shares = [
-                block.reasons[r].nominal if r in block.reasons else 0.0 for r in self.axes.reasons
-            ]
-            row["reason_start"], row["reason_size"] = self.enc.curve(shares, [0.0] * len(shares))
+            row["reason_start"], row["reason_size"] = self.enc.shares(
+                [block.reasons.get(r) for r in self.axes.reasons],
+                [f"{path}.reasons.{r}" for r in self.axes.reasons],
+            )
             self.stage[place] = row
 
     def _finish_by_old_rules(self, at: tuple[int, int], index: int, names: list[str]) -> None:
@@ -196,42 +203,68 @@ class Sales:
         )
 
 
-class Stretch:
-    """Scales every `buyer_takes` by one factor so that the means add up to `sales_cycle`."""
+def _competitor_path(risks: Competitor, stage: str) -> str:
+    """The key that states a risk; one for all stages is one number."""
+    if stage in risks.named:
+        return f"hazards.competitor.{stage}"
+    if risks.lead == risks.mql == risks.sql:
+        return "hazards.competitor"
+    return f"hazards.competitor.{stage if stage in ('lead', 'mql') else 'sql'}"
 
-    def __init__(self, sales: Sales, at: tuple[int, int], s: Scenario) -> None:
-        self.enc, self.s = sales.enc, s
+
+class Stretch:
+    """Scales every `buyer_takes` by one factor so that the means add up to `sales_cycle`.
+
+    All in wall time: work and business days are spread over the week.
+    """
+
+    def __init__(self, enc: Encoder, s: Scenario) -> None:
+        self.enc, self.s = enc, s
         self.cycle: Value | None = s.stages.sales_cycle
         if self.cycle is None:
             return
-        self.work = self.wait = 0.0
+        works, waits = [], []
         for name, block in s.stages.named.items():
+            work = enc.of_class(block.rep_time, f"stages.{name}.rep_time")
+            wait = enc.of_class(block.buyer_takes, f"stages.{name}.buyer_takes")
             team = s.stage_by(name) or ""
-            day = sales.days.get((at[0], team), DAY)
-            work = self.enc.of_class(block.rep_time, f"stages.{name}.rep_time")
-            self.work += work.nominal * wall_per_open(s, team, work, day)
-            self.wait += self.enc.of_class(block.buyer_takes, f"stages.{name}").nominal
+            works.append(work.nominal * wall_per_open(s, team, work))
+            waits.append(wait.nominal * wall_per_open(s, team, wait))
+        self.work, self.wait = fsum(works), fsum(waits)
+        try:
+            self.by = buyer_factor(works, waits, self.cycle.nominal)
+        except ValueError as reason:
+            who = ", ".join(name for name in enc.lead_class or () if name)
+            text = f"stages.sales_cycle of {self.cycle.text} cannot be met for {who}"
+            key = ("stages", "sales_cycle")
+            raise ScenarioError(
+                [Problem("FS713", "error", text, "", None, None, key, cure=str(reason))]
+            ) from reason
 
     def buyer_takes(self, name: str, place: tuple[int, ...], day: float) -> Any:
         block = self.s.stages.named[name]
         path, cell = f"stages.{name}.buyer_takes", ("stage", place, "buyer_takes")
-        if self.cycle is None or self.wait <= 0:
+        if self.cycle is None:
             return self.enc.dist(block.buyer_takes, path, cell, day)
-        by = max(0.0, self.cycle.nominal - self.work) / self.wait
         value = self.enc.of_class(block.buyer_takes, path)
-        if self.cycle.uncertain and not value.uncertain:
+        if self.cycle.uncertain and self.wait > 0:
             parameter = self.enc.parameter(self.cycle, "stages.sales_cycle")
-            self.enc.scaled_by_parameter(
-                cell, value.dist, parameter, 1 / self.wait, -self.work / self.wait
-            )
-        return self.enc.dist(block.buyer_takes, path, cell, day, by)
+            scale = (day / DAY if value.business_days else 1.0) / self.wait
+            self.enc.scaled_by_parameter(cell, value.dist, parameter, scale, -self.work * scale)
+            return self.enc.dist(block.buyer_takes, path, cell, day, max(self.by, LEAST_FACTOR))
+        return self.enc.dist(block.buyer_takes, path, cell, day, self.by)
 
 
-def wall_per_open(s: Scenario, team: str, value: Value, day: float) -> float:
-    """Wall time that a duration takes per ms stated; open time is spread over the week."""
+def wall_per_open(s: Scenario, team: str, value: Value) -> float:
+    """Wall time that a duration takes per ms stated; open time is spread over the week.
+
+    The ms of business days count 24 h a day, so that a week of them has as many as open days.
+    """
     if not value.business or team not in s.teams:
         return 1.0
-    openings = s.working_time(team).weekly
-    open_minutes = sum(b - a for opening in openings for a, b in opening)
-    per_open = 7 * 24 * 60 / open_minutes if open_minutes else 1.0
-    return per_open * (day / DAY if value.business_days else 1.0)
+    minutes = [sum(b - a for a, b in opening) for opening in s.working_time(team).weekly]
+    if not any(minutes):
+        return 1.0
+    if value.business_days:
+        return 7 / sum(m > 0 for m in minutes)
+    return 7 * 24 * 60 / sum(minutes)

@@ -38,7 +38,7 @@ def lead_to_win_quantile(s: Scenario) -> float:
             mean += moments[0] * scale
             variance += moments[1] * scale * scale
     for gap in s.calls.gaps:
-        mean += gap.nominal * wall_per_open(s, s.calls_by or "", gap, DAY)
+        mean += gap.nominal * wall_per_open(s, s.calls_by or "", gap)
     if variance <= 0:
         return mean
     shape = mean * mean / variance
@@ -46,17 +46,17 @@ def lead_to_win_quantile(s: Scenario) -> float:
 
 
 def _parts(s: Scenario) -> list[tuple[Value | ByClass, float]]:
-    parts: list[tuple[Value | ByClass, float]] = [(s.handoff.delay, 1.0)]
-    work = sum(
-        _nominal(b.rep_time) * _stretch(s, name, b.rep_time) for name, b in s.stages.named.items()
-    )
-    wait = sum(_nominal(b.buyer_takes) for b in s.stages.named.values())
+    delay = wall_per_open(s, s.calls_by or "", _longest(s.handoff.delay))
+    parts: list[tuple[Value | ByClass, float]] = [(s.handoff.delay, delay)]
+    named = s.stages.named.items()
+    work = sum(_nominal(b.rep_time) * _stretch(s, name, b.rep_time) for name, b in named)
+    wait = sum(_nominal(b.buyer_takes) * _stretch(s, name, b.buyer_takes) for name, b in named)
     by = 1.0
     if s.stages.sales_cycle is not None and wait > 0:
         by = max(0.0, s.stages.sales_cycle.nominal - work) / wait
-    for name, block in s.stages.named.items():
+    for name, block in named:
         parts.append((block.rep_time, _stretch(s, name, block.rep_time)))
-        parts.append((block.buyer_takes, by))
+        parts.append((block.buyer_takes, by * _stretch(s, name, block.buyer_takes)))
     return parts
 
 
@@ -73,7 +73,7 @@ def _stay_in_nurture(s: Scenario) -> float:
 
 
 def _stretch(s: Scenario, stage: str, number: Value | ByClass) -> float:
-    return wall_per_open(s, s.stage_by(stage) or "", _longest(number), DAY)
+    return wall_per_open(s, s.stage_by(stage) or "", _longest(number))
 
 
 def _nominal(number: Value | ByClass) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from math import log
+from math import inf, log
 
 import numpy as np
 
@@ -44,7 +44,8 @@ class OpenDeal:
     segment: int | None = None
     region: int | None = None
     value: float | None = None
-    rep: int = -1
+    reps: tuple[int, ...] = ()  # who may have it; nobody: it is assigned
+    open_age: float = 0.0  # ms of the age in which the stage's team was open
     zombie: bool = False
 
 
@@ -60,10 +61,11 @@ class Slot:
     shift: float = 0.0
     exponent: float = 1.0
     logarithm: bool = False
+    least: float = -inf
 
     def value(self, parameter: float) -> float:
-        """The cell: (scale * parameter + shift) ** exponent, or the logarithm of that."""
-        result = (self.scale * parameter + self.shift) ** self.exponent
+        """The cell: max(least, scale * parameter + shift) ** exponent, or the log of that."""
+        result = max(self.least, self.scale * parameter + self.shift) ** self.exponent
         return log(result) if self.logarithm else result
 
 
@@ -178,6 +180,8 @@ class Model:
     targets: tuple[Target, ...]
     names: Names
     holidays: tuple[tuple[str, date, str], ...] = ()  # country, day, name of those used
+    unfit_odds: np.ndarray = field(default_factory=lambda: np.ones((1, 1)))
+    """[class, status]: how much likelier one who does not fit gets there than one who does."""
     currency: str = ""
     words: dict[str, str] = field(default_factory=dict)
 

@@ -37,6 +37,8 @@ class Fault(StrEnum):
     """Shares that must add up to 100 % and do not."""
     CONTRADICTION = "FS214"
     """Two keys of one block that cannot both hold, or one that needs another."""
+    UNCERTAIN = "FS216"
+    """`~` or counts where the model has one number for all futures."""
     NAME = "FS215"
     """A name that the language cannot use."""
 

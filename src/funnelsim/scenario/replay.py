@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from funnelsim.scenario.csvfile import DataFault, Row, read_csv
 from funnelsim.scenario.faults import BadValue
-from funnelsim.scenario.units import DAY, duration, money
+from funnelsim.scenario.units import DAY, Clock, duration, money
 
 COLUMNS = ("time", "id", "enters", "segment", "region", "fit", "value", "work", "shelf_life")
 """Columns with a meaning; others are left alone unless they are misspelt."""
@@ -45,8 +45,10 @@ class Replayed:
     value : float or None
         Money.
     work, shelf_life : float or None
-        ms; the rep time of the first stage, and every renewal of the shelf life. Infinite
-        for `never`.
+        ms; the rep time of the first stage in open time, and every renewal of the shelf life in
+        wall time. Infinite for `never`.
+    work_in_days : bool
+        The work was written in business days: its ms count 24 h a day.
     """
 
     line: int
@@ -59,6 +61,7 @@ class Replayed:
     value: float | None = None
     work: float | None = None
     shelf_life: float | None = None
+    work_in_days: bool = False
 
 
 def read_replay(path: Path, start: datetime.date) -> tuple[list[Replayed], list[DataFault]]:
@@ -135,6 +138,7 @@ def _lead(row: Row, start: datetime.date) -> Replayed:
             row.line,
             "write a date or a length since `from`, e.g. 7 h",
         )
+    work = cell("work", _work)
     return Replayed(
         row.line,
         row.cells.get("id") or f"line {row.line}",
@@ -144,8 +148,9 @@ def _lead(row: Row, start: datetime.date) -> Replayed:
         cell("region", str),
         cell("fit", _truth),
         cell("value", money),
-        cell("work", _length),
-        cell("shelf_life", _length),
+        None if work is None else work[0],
+        cell("shelf_life", _life),
+        work is not None and work[1] is Clock.OPEN_DAYS,
     )
 
 
@@ -170,8 +175,17 @@ def offset_of(text: str, start: datetime.date) -> int:
     return round(ms)
 
 
-def _length(text: str) -> float:
-    return math.inf if text == "never" else duration(text)[0]
+def _work(text: str) -> tuple[float, Clock]:
+    return (math.inf, Clock.OPEN) if text == "never" else duration(text, bare_business=True)
+
+
+def _life(text: str) -> float:
+    if text == "never":
+        return math.inf
+    length, clock = duration(text)
+    if clock is not Clock.WALL:
+        raise ValueError("a length of wall time; write e.g. 7 days for 5 business days")
+    return length
 
 
 def _stage(text: str) -> str:

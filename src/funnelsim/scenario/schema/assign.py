@@ -8,7 +8,7 @@ from typing import Any
 
 from funnelsim.scenario.faults import BadValue, Fault, Outline, outline
 from funnelsim.scenario.schema.base import Raw, list_of, name_of, one_of, tags_of
-from funnelsim.scenario.schema.types import written
+from funnelsim.scenario.schema.types import refuse_unknown, written
 from funnelsim.scenario.values import Quantity, Value, parse_value
 
 DISCIPLINES = ("round-robin", "least-loaded", "performance", "pool")
@@ -73,8 +73,14 @@ def _rule(raw: Raw) -> Rule:
     return Rule(
         tags_of(raw.get("when", {})),
         list_of("rep group", name_of)(groups),
-        None if wait is None else parse_value(wait, Quantity.DURATION, bare_business=True),
+        None if wait is None else _wait(wait),
     )
+
+
+def _wait(raw: Raw) -> Value:
+    wait = parse_value(raw, Quantity.DURATION, bare_business=True)
+    refuse_unknown(wait)
+    return wait
 
 
 def _assign_text(assign: Assign) -> Raw:

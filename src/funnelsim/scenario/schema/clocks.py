@@ -8,11 +8,11 @@ from pydantic import ConfigDict, model_validator
 
 from funnelsim.scenario.schema.base import Block, Raw, key
 from funnelsim.scenario.schema.types import (
-    DurationValue,
     HazardValue,
     MaybeReturn,
     ShareValue,
     SteadyDuration,
+    WallDuration,
 )
 from funnelsim.scenario.values import ByClass, Quantity, Value, is_off, parse_value
 
@@ -27,12 +27,12 @@ class Interest(Block):
 class ByStage(Block):
     """A duration for each stage in which a lead waits; stages of the sale by their names."""
 
-    lead: DurationValue = key("never", "in nurture", "weibull(mean=120 days; shape=0.9)")
-    mql: DurationValue = key("never", "handed over, until the first conversation", "14 days")
-    sql: DurationValue = key(
+    lead: WallDuration = key("never", "in nurture", "weibull(mean=120 days; shape=0.9)")
+    mql: WallDuration = key("never", "handed over, until the first conversation", "14 days")
+    sql: WallDuration = key(
         "never", "accepted, until the customer; also for stages not named", "30 days"
     )
-    __pydantic_extra__: dict[str, DurationValue]
+    __pydantic_extra__: dict[str, WallDuration]
     model_config = ConfigDict(extra="allow")
 
     def of(self, stage: str) -> Value | ByClass:

@@ -13,10 +13,11 @@ from funnelsim.scenario.schema.base import OR_OFF, Block, Raw, Reads, entries, k
 from funnelsim.scenario.schema.marketing import SIGNALS
 from funnelsim.scenario.schema.types import (
     FactorValue,
-    Limit,
+    KnownDuration,
     MaybeNames,
     MoneyValue,
     PositiveCount,
+    PositiveLimit,
     SteadyDuration,
     optional,
     reads_word,
@@ -102,7 +103,7 @@ class Touch(Block):
     """One thing marketing does to a lead, at a cost."""
 
     switchable = False
-    after: SteadyDuration = key("0 days", "time after enrolment", "4 days")
+    after: KnownDuration = key("0 days", "time after enrolment", "4 days")
     kind: Annotated[str, reads_word(*TOUCH_KINDS)] = key("email", "by which means", "webinar")
     cost: MoneyValue = key("0", "cost of one touch", "0.02", unit="money")
     any_time: bool = key(False, "also at night; otherwise it waits for 09:00", True)
@@ -142,7 +143,7 @@ class Programme(Block):
         {}, "which leads it takes; without it, every lead", {"channels": ["organic"]}, alias="for"
     )
     after: SteadyDuration = key("0 days", "time from going cold or back to enrolment", "30 days")
-    max_times: Limit = key("unlimited", "enrolments of one lead at most", 2)
+    max_times: PositiveLimit = key("unlimited", "enrolments of one lead at most", 2)
     response: FactorValue = key(1, "factor on the chances of its touches", "40%")
     touches: Annotated[dict[str, Touch], BeforeValidator(entries("touch")), OR_OFF] = key(
         {}, "named touches", {"hello": {"after": "1 day", "responses": {"email_open": "35%"}}}

@@ -21,6 +21,8 @@ from funnelsim.scenario.schema.clock import Day, Minute, date_of
 from funnelsim.scenario.schema.types import (
     Count,
     MaybeDeal,
+    MaybeKnownMoneyRate,
+    MaybeKnownRate,
     MaybeMoney,
     MaybeMoneyRate,
     MaybeRate,
@@ -176,7 +178,7 @@ class Channel(Block):
         None, "money spent on clicks; it is a cost", "8k/month", unit="money per month"
     )
     cost_per_click: MaybeMoney = key(None, "price of one click", "3.20", unit="money")
-    saturates_at: MaybeMoneyRate = key(
+    saturates_at: MaybeKnownMoneyRate = key(
         None,
         "spend s acts as S(1 - exp(-s/S)): more than S per month never acts",
         "20k/month",
@@ -208,7 +210,7 @@ class Channel(Block):
         "variation beyond chance: low, medium, high or {day, month}",
         {"day": 0.5, "month": 0.2},
     )
-    layer_rate: MaybeRate = key(
+    layer_rate: MaybeKnownRate = key(
         None, "rate of one layer of candidates; computed unless a study must fix it", "60/week"
     )
     cost: ChannelCost = key({}, "what the channel costs", "6k/month")

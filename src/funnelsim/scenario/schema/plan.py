@@ -217,11 +217,20 @@ class Columns(Block):
     switchable = False
     id: Text = key("id", "identity of the deal", "opportunity_id")
     stage: Text = key("stage", "its stage, in the words of the file", "deal_stage")
-    since: MaybeText = key(None, "since when it is there; without it age 0", "engage_date")
+    since: MaybeText = key(
+        None, "since when it is there; its clocks have run from then to `from`; without it age 0",
+        "engage_date",
+    )  # fmt: skip
     value: MaybeText = key(None, "its value; without it drawn", "close_value")
-    rep: MaybeText = key(None, "its rep or rep group", "sales_agent")
+    rep: MaybeText = key(
+        None, "its rep or rep group, from SQL on; without it, or of a name unknown, assigned",
+        "sales_agent",
+    )  # fmt: skip
     segment: MaybeText = key(None, "its segment; without it drawn", "segment")
-    channel: MaybeText = key(None, "its channel; without it the first", "source")
+    channel: MaybeText = key(
+        None, "its channel; without it `open pipeline`, to which the settings of no channel apply",
+        "source",
+    )  # fmt: skip
     region: MaybeText = key(None, "its region; without it drawn", "region")
 
 

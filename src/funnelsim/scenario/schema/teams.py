@@ -33,6 +33,7 @@ from funnelsim.scenario.schema.types import (
     OneDuration,
     OneMoneyRate,
     OneShare,
+    PositiveLimit,
     Shares,
     ShareValue,
     SteadyBusinessDuration,
@@ -166,7 +167,7 @@ class Team(Block):
     selling_time: OneShare = key(
         "100%", "share of working time spent on leads", "35%", unit="share"
     )
-    open_deals: Limit = key("unlimited", "open deals of one rep at most", 20)
+    open_deals: PositiveLimit = key("unlimited", "open deals of one rep at most", 20)
     habits: Habits = key({}, "neglect", {"never_worked": "10%"})
     calendar: TeamCalendar = key(
         {}, "working hours, where they differ", {"hours": "mon-fri 11:00-20:00"}

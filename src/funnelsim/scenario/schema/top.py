@@ -43,7 +43,8 @@ from funnelsim.scenario.schema.plan import (
     Run,
     Words,
 )
-from funnelsim.scenario.schema.sales import Calls, Conversation, Handoff, Stages
+from funnelsim.scenario.schema.sales import Calls, Conversation, Handoff
+from funnelsim.scenario.schema.stages import Stages
 from funnelsim.scenario.schema.targets import Target
 from funnelsim.scenario.schema.teams import MaybeSla, Teams
 from funnelsim.scenario.schema.types import DealValue, MaybeText, Text

@@ -48,16 +48,49 @@ def _reads(
     spread: Spread = Spread.NONE,
     bare_business: bool = False,
     minimum: float | None = None,
+    wall: bool = False,
+    known: bool = False,
 ) -> Reads:
-    parse = partial(
+    read = partial(
         parse_number if classes else parse_value,
         quantity=quantity,
         spread=spread,
         bare_business=bare_business,
         minimum=minimum,
     )
+
+    def parse(raw: Raw) -> Value | ByClass:
+        number = read(raw)
+        for value in values_of(number):
+            if wall:
+                refuse_business(value)
+            if known:
+                refuse_unknown(value)
+        return number
+
     scalar: Json = {"type": ["string", "number"]}
     return Reads(parse, written, {"anyOf": [scalar, _TABLE]} if classes else scalar)
+
+
+def values_of(number: Value | ByClass) -> list[Value]:
+    """Return the number, or all entries of a table by class."""
+    if isinstance(number, Value):
+        return [number]
+    return [*number.entries.values(), *([number.otherwise] if number.otherwise else [])]
+
+
+def refuse_business(value: Value) -> None:
+    """Raise if a clock that runs day and night is set in working time."""
+    if value.business:
+        cure = "this clock runs day and night; write e.g. 7 days for 5 business days"
+        raise BadValue(value.text, "a length of wall time", cure, Fault.MIXED_UNITS)
+
+
+def refuse_unknown(value: Value) -> None:
+    """Raise if a number that is the same in all futures is given as uncertain."""
+    if value.uncertain:
+        cure = "write one number; compare others with policies or --set"
+        raise BadValue(value.text, "a number that is known", cure, Fault.UNCERTAIN)
 
 
 def optional(reads: Reads) -> Reads:
@@ -84,8 +117,13 @@ DealValue = Annotated[Number, _reads(Quantity.MONEY, spread=_LEAD)]
 MoneyValue = Annotated[Number, _reads(Quantity.MONEY)]
 DurationValue = Annotated[Number, DURATION_DRAWN]
 """A duration drawn for each lead."""
-SteadyDuration = Annotated[Number, _reads(Quantity.DURATION)]
-"""A duration that is the same for all leads of a class."""
+_WALL_DRAWN = _reads(Quantity.DURATION, spread=_LEAD, wall=True)
+WallDuration = Annotated[Number, _WALL_DRAWN]
+"""A duration drawn for each lead that runs day and night."""
+SteadyDuration = Annotated[Number, _reads(Quantity.DURATION, wall=True)]
+"""A duration that is the same for all leads of a class, and runs day and night."""
+KnownDuration = Annotated[Number, _reads(Quantity.DURATION, wall=True, known=True)]
+"""The same, in all futures too."""
 BusinessDuration = Annotated[Number, _reads(Quantity.DURATION, spread=_LEAD, bare_business=True)]
 SteadyBusinessDuration = Annotated[Number, _reads(Quantity.DURATION, bare_business=True)]
 RateValue = Annotated[Number, _reads(Quantity.RATE)]
@@ -97,16 +135,22 @@ OneMoney = Annotated[Value, _reads(Quantity.MONEY, classes=False)]
 OneMoneyRate = Annotated[Value, _reads(Quantity.MONEY_RATE, classes=False)]
 OneGrowth = Annotated[Value, _reads(Quantity.GROWTH, classes=False)]
 OneFactor = Annotated[Value, _reads(Quantity.FACTOR, classes=False)]
-OneDuration = Annotated[Value, _reads(Quantity.DURATION, classes=False)]
+OneDuration = Annotated[Value, _reads(Quantity.DURATION, classes=False, wall=True, known=True)]
 OneBusinessDuration = Annotated[Value, _reads(Quantity.DURATION, classes=False, bare_business=True)]
 
 MaybeShare = Annotated[Value | None, optional(_reads(Quantity.SHARE, classes=False))]
 MaybeRate = Annotated[Value | None, optional(_reads(Quantity.RATE, classes=False))]
 MaybeMoney = Annotated[Value | None, optional(_reads(Quantity.MONEY, classes=False))]
 MaybeMoneyRate = Annotated[Value | None, optional(_reads(Quantity.MONEY_RATE, classes=False))]
-MaybeDuration = Annotated[Value | None, optional(_reads(Quantity.DURATION, classes=False))]
+MaybeKnownRate = Annotated[Value | None, optional(_reads(Quantity.RATE, classes=False, known=True))]
+MaybeKnownMoneyRate = Annotated[
+    Value | None, optional(_reads(Quantity.MONEY_RATE, classes=False, known=True))
+]
+MaybeDuration = Annotated[
+    Value | None, optional(_reads(Quantity.DURATION, classes=False, wall=True))
+]
 MaybeDeal = Annotated[Number | None, optional(_reads(Quantity.MONEY, spread=_LEAD))]
-MaybeReturn = Annotated[Number | None, optional(DURATION_DRAWN)]
+MaybeReturn = Annotated[Number | None, optional(_WALL_DRAWN)]
 MaybeOwnRate = Annotated[Number | None, optional(_reads(Quantity.RATE))]
 
 
@@ -130,6 +174,14 @@ def limit_of(raw: Raw) -> int | None:
     if raw is None or raw in ("unlimited", "none") or is_off(raw):
         return None
     return count_of(raw)
+
+
+def positive_limit_of(raw: Raw) -> int | None:
+    """Return a whole number from 1, or None for `unlimited`."""
+    limit = limit_of(raw)
+    if limit == 0:
+        raise BadValue(raw, "a limit from 1", "write 1 or more, or unlimited", Fault.OUT_OF_RANGE)
+    return limit
 
 
 def positive_count_of(raw: Raw) -> int:
@@ -179,6 +231,14 @@ Limit = Annotated[
     Reads(limit_of, lambda n: "unlimited" if n is None else n, {"type": ["integer", "string"]}),
 ]
 """A count or `unlimited` (None)."""
+PositiveLimit = Annotated[
+    int | None,
+    Reads(
+        positive_limit_of,
+        lambda n: "unlimited" if n is None else n,
+        {"type": ["integer", "string"]},
+    ),
+]
 Shares = Annotated[
     tuple[float, ...],
     Reads(list_of("share", plain_share), lambda v: [percent(x) for x in v], _TEXTS),
