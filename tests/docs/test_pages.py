@@ -64,6 +64,26 @@ def test_the_readme_says_what_it_is_and_shows_a_run_before_anything_else():
     assert "$ funnelsim run scenarios/industrial-b2b.yaml" in "\n".join(head[:12])
 
 
+STUDIES = ("HBR 2011", "Mailchimp 2019", "MarketingSherpa", "Velocify", "CSO Insights", "Olist",
+           "one school's CRM", "compilations", "practitioners", "customary", "unopened e-mails",
+           "US job tenure")  # fmt: skip
+
+
+def graded_sources():
+    """Sources of defaults that claim evidence."""
+    cells = re.findall(r"\| ([^|]+?) (?:\(([ABC][+-]?)\)|\| ([ABC][+-]?)) \|", text("scenario.md"))
+    return {source for source, *_ in cells}
+
+
+def test_every_graded_default_rests_on_a_study_that_the_page_of_evidence_weighs():
+    sources, page = graded_sources(), text("evidence.md")
+    assert len(sources) > 10
+    for source in sources:
+        named = [study for study in STUDIES if study in source]
+        assert named, source
+        assert any(study in page for study in named), source
+
+
 @pytest.mark.parametrize("page", ["README.md", *(f"docs/{p.name}" for p in DOCS.glob("*.md"))])
 def test_links_lead_somewhere(page):
     here = ROOT / page
