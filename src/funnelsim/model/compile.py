@@ -8,7 +8,7 @@ from funnelsim.model.axes import Axes, lay_out, touch_name
 from funnelsim.model.codes import SIGNAL_NAMES
 from funnelsim.model.dtypes import LEAD
 from funnelsim.model.encode import DAY, Encoder
-from funnelsim.model.given import open_deals, origins, replayed
+from funnelsim.model.given import first_stated, open_deals, origins, replayed
 from funnelsim.model.marketing import Programmes, lead_cells, signal_table
 from funnelsim.model.money import COST_ITEMS, Book, Streams, margin_table
 from funnelsim.model.people import People
@@ -39,7 +39,7 @@ def compile_model(bundle: Bundle) -> Model:
     resolved = resolve(bundle)
     s = bundle.scenario
     axes, enc = lay_out(resolved), Encoder()
-    begin, end = begin_of(s), s.horizon_ms
+    begin, end = begin_of(s, first_stated(axes)), s.horizon_ms
     stop = end + s.run_off_ms
     teams = Teams(axes, enc, begin, stop)
     lead = _lead_table(axes, enc, teams.business_days)

@@ -29,6 +29,20 @@ def origins(axes: Axes) -> tuple[str, ...]:
     return tuple(found.get(name, "pipeline") for name in axes.channels)
 
 
+def first_stated(axes: Axes) -> int:
+    """Tick of the first batch or replayed lead, 0 if none is earlier."""
+    first = 0
+    for epoch in range(len(axes.epochs)):
+        begin, end = axes.epoch_span(epoch)
+        for block in axes.scenario(epoch).channels.values():
+            ticks = [axes.tick(batch.date) for batch in block.batches.values()]
+            if block.replay is not None:
+                path = axes.resolved.bundle.folder / block.replay
+                ticks += [row.offset for row in read_replay(path, axes.origin)[0]]
+            first = min([first, *(tick for tick in ticks if begin <= tick < end)])
+    return first
+
+
 def replayed(axes: Axes, days: BusinessDays) -> tuple[ReplayLead, ...]:
     """Rows of the replay files; of each file those whose time lies in an epoch that names it."""
     leads = []

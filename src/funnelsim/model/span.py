@@ -17,11 +17,14 @@ from funnelsim.scenario.values import ByClass, Dist, Value
 WARM_UP_QUANTILE = 0.95
 
 
-def begin_of(s: Scenario) -> int:
-    """Tick at which the warm-up begins, at or before 0; whole days where it is computed."""
+def begin_of(s: Scenario, first_stated: int = 0) -> int:
+    """Tick at which the warm-up begins, at or before 0; whole days where it is computed.
+
+    A computed warm-up reaches back to `first_stated`, the first arrival that the files date.
+    """
     if s.warm_up_ms is not None:
         return -s.warm_up_ms
-    return -ceil(lead_to_win_quantile(s) / DAY) * DAY
+    return min(-ceil(lead_to_win_quantile(s) / DAY), first_stated // DAY, 0) * DAY
 
 
 def lead_to_win_quantile(s: Scenario) -> float:

@@ -97,8 +97,11 @@ class Teams:
 
     def _rules(self, team: str, assign: Any, s: Scenario, epoch: int) -> None:
         for rule in assign.rules:
+            known = s.teams[team].reps
             groups = sum(
-                1 << i for i, (t, g) in enumerate(self.axes.groups) if t == team and g in rule.to
+                1 << i
+                for i, (t, g) in enumerate(self.axes.groups)
+                if t == team and g in known and rule.serves(g, known[g].tags)
             )
             match = [self._bears(s, cls, rule.when) for cls in self.axes.classes]
             self._rule(Assign.LEAST_LOADED, groups, self._wait(epoch, team, rule), match)

@@ -127,6 +127,17 @@ def _rules(findings: Findings) -> None:
             for place, group in enumerate(rule.to):
                 if group not in team.reps:
                     _unknown(findings, "FS305", "rep group", group, (*path, "to", place), team.reps)
+            if rule.whose and not any(rule.serves(n, g.tags) for n, g in team.reps.items()):
+                tags_of_reps = sorted(
+                    {f"{k}: {v}" for g in team.reps.values() for k, v in g.tags.items()}
+                )
+                wanted = ", ".join(f"{label}: {value}" for label, value in rule.whose.items())
+                findings.error(
+                    "FS305",
+                    f"no rep group of '{team_name}' bears the tags {wanted}",
+                    (*path, "to"),
+                    did_you_mean(wanted, tags_of_reps) or "add them to a rep group",
+                )
             for tag in rule.when.items():
                 if tag not in tags:
                     known = sorted(": ".join(pair) for pair in tags)

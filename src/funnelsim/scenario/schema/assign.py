@@ -16,11 +16,21 @@ DISCIPLINES = ("round-robin", "least-loaded", "performance", "pool")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Items whose lead bears all tags of `when` go to these rep groups; after `wait` the next."""
+    """Items whose lead bears all tags of `when` go to some rep groups; after `wait` the next rule.
+
+    The groups are those named in `to`, or those that bear all tags of `whose`.
+    """
 
     when: dict[str, str]
-    to: tuple[str, ...]
+    to: tuple[str, ...] = ()
     wait: Value | None = None
+    whose: dict[str, str] = field(default_factory=dict)
+
+    def serves(self, group: str, tags: Mapping[str, str]) -> bool:
+        """Whether a rep group of this name and with these tags is meant."""
+        if self.whose:
+            return all(tags.get(label) == value for label, value in self.whose.items())
+        return group in self.to
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +76,15 @@ def _rule(raw: Raw) -> Rule:
             cure = "a rule has when, to and wait; `otherwise` stands alone at the end"
             raise BadValue(name, "a key of a rule", cure, Fault.NAME, (str(name),))
     to = raw.get("to")
-    groups = [to] if isinstance(to, str) else to
-    if not groups:
+    if not to:
         raise BadValue(Outline("a rule without `to`"), "a rule", _ASSIGN_CURE, Fault.CONTRADICTION)
+    by_tags = isinstance(to, Mapping)
     wait = raw.get("wait")
     return Rule(
         tags_of(raw.get("when", {})),
-        list_of("rep group", name_of)(groups),
+        () if by_tags else list_of("rep group", name_of)([to] if isinstance(to, str) else to),
         None if wait is None else _wait(wait),
+        tags_of(to) if by_tags else {},
     )
 
 
@@ -88,7 +99,7 @@ def _assign_text(assign: Assign) -> Raw:
         return assign.kind
     rules: list[dict[str, Any]] = []
     for rule in assign.rules:
-        entry: dict[str, Any] = {"when": dict(rule.when), "to": list(rule.to)}
+        entry: dict[str, Any] = {"when": dict(rule.when), "to": dict(rule.whose) or list(rule.to)}
         if rule.wait is not None:
             entry["wait"] = written(rule.wait)
         rules.append(entry)

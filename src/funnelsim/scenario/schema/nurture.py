@@ -104,7 +104,9 @@ class Touch(Block):
 
     switchable = False
     after: KnownDuration = key("0 days", "time after enrolment", "4 days")
-    kind: Annotated[str, reads_word(*TOUCH_KINDS)] = key("email", "by which means", "webinar")
+    kind: Annotated[str, reads_word(*TOUCH_KINDS)] = key(
+        "email", "by which means; a label, on which nothing depends", "webinar"
+    )
     cost: MoneyValue = key("0", "cost of one touch", "0.02", unit="money")
     any_time: bool = key(False, "also at night; otherwise it waits for 09:00", True)
     responses: Annotated[

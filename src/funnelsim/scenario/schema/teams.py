@@ -80,7 +80,9 @@ class RepGroup(Block):
     time_zone: Shift = key(
         "0 h", "how far their wall clock is ahead of the team's", "-6 h", unit="hours"
     )
-    tags: Tags = key({}, "labels of the reps", {"language": "german"})
+    tags: Tags = key(
+        {}, "labels by which `to` of an assignment rule can name them", {"language": "german"}
+    )
     speed: FactorValue = key(1, "factor on how fast they work", "x1.2")
     close: FactorValue = key(1, "factor on the win rate from SQL on", "x1.2")
     accept: FactorValue = key(1, "factor on how often a conversation makes an SQL", "x1.1")
@@ -151,7 +153,11 @@ class Team(Block):
             _assign_text,
             {"anyOf": [{"enum": list(DISCIPLINES)}, {"type": "object", "required": ["rules"]}]},
         ),
-    ] = key("round-robin", "how items find their rep", "least-loaded", source="customary practice")
+    ] = key(
+        "round-robin", "how items find their rep: a discipline, or rules with the tags of the lead "
+        "under `when`, and under `to` rep groups by name or by their tags", "least-loaded",
+        source="customary practice",
+    )  # fmt: skip
     look_back: OneDuration = key(
         "90 days", "window of wins that assignment by performance counts", "60 days",
         source="assumption",

@@ -122,7 +122,7 @@ class Scenario(Block):
     )  # fmt: skip
     warm_up: WarmUp = key(
         "auto", "time that fills the funnel before the first day; auto: 95 % quantile of the "
-        "nominal time from lead to win", "6 months",
+        "nominal time from lead to win, and back to the first batch or replayed lead", "6 months",
     )  # fmt: skip
     run_off: RunOff = key(
         "90 days", "time after the horizon in which open leads are followed", "90 days",
