@@ -61,6 +61,11 @@ class Rep:
     def unlimited(self) -> bool:
         return bool(self.row.unlimited)
 
+    @property
+    def idle(self) -> bool:
+        """Whether another item may be started now; always, once the rep is unlimited."""
+        return self.busy_with is None or self.unlimited
+
     def employed(self, tick: int) -> bool:
         row = self.row
         return bool(row.present) and row.starts <= tick < row.ends
@@ -151,7 +156,8 @@ class Team:
         """A rep, POOL, or None if nobody is eligible."""
         eligible = [rep for rep in self.reps if rep.eligible(deal) and rep is not avoid]
         first, size = self.row.rules_start, self.row.rules_size
-        for place in range(lead.rule, size):
+        # A date may leave fewer rules than the lead has passed; the last one takes everybody.
+        for place in range(max(0, min(lead.rule, size - 1)), size):
             rule = self.world.rules[first + place]
             if not self.world.model.rule_match[first + place, lead.cls]:
                 continue
@@ -245,7 +251,7 @@ class Team:
         now = self.world.now
         self._reroute_orphans()
         self._release_held()
-        free = [rep for rep in self.reps if rep.busy_with is None and self._has_work(rep)]
+        free = [rep for rep in self.reps if rep.idle and self._has_work(rep)]
         for rep in sorted(free, key=lambda r: (r.free_since, r.code)):
             if not rep.may_start(now):
                 continue
@@ -272,7 +278,7 @@ class Team:
         starts = [
             rep.next_start(now)
             for rep in self.reps
-            if rep.busy_with is None and (self.held or self._has_work(rep))
+            if rep.idle and (self.held or self._has_work(rep))
         ]
         later = [tick for tick in starts if tick > now]
         if later:
