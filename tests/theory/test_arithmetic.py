@@ -107,15 +107,15 @@ def test_nobody_is_neglected_without_the_policy(seed):
 
 def test_three_clocks_take_their_shares(seed):
     """Competing exponentials: the first of rates .1, .02, .05, .03 wins with its share."""
-    model = compiled("golden")
+    model = compiled("golden", ["channels.in.batches.start.leads=400"])
     rates = {Cause.CONTACT_LEFT: 0.02, Cause.COMPETITOR: 0.05, Cause.UNWORKED: 0.03}
     total = 0.1 + sum(rates.values())
     found = outcomes(model, seed, 30)
     for cause, rate in rates.items():
-        lost = [o.losses[:, cause]["leads"].sum() / 1000 for o in found]
-        mean(lost).agrees_with(rate / total, 0.03)
-    every = [o.losses["leads"].sum() / 1000 for o in found]
-    mean(every).agrees_with(0.5, 0.01)
+        lost = [o.losses[:, cause]["leads"].sum() / 400 for o in found]
+        mean(lost).agrees_with(rate / total, 0.04)
+    every = [o.losses["leads"].sum() / 400 for o in found]
+    mean(every).agrees_with(0.5, 0.02)
     for o in found:
-        assert o.sums["customers"] == 1000 - o.losses["leads"].sum()
+        assert o.sums["customers"] == 400 - o.losses["leads"].sum()
         assert set(np.flatnonzero(o.losses["leads"].sum(axis=0))) == set(rates)

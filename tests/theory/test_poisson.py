@@ -101,8 +101,8 @@ def revenue_is_compound_poisson(revenue, wins, error):
 
 
 def test_customers_and_revenue(seed):
-    sets = ("horizon=5 months", "channels.in.leads=60/month")
-    customers_are_poisson(seed, sets, 60, 150, 0.02)
+    sets = ("horizon=4 months", "channels.in.leads=60/month")
+    customers_are_poisson(seed, sets, 60, 120, 0.02)
 
 
 @pytest.mark.slow
