@@ -1,0 +1,54 @@
+"""Prints the table and writes benchmarks/RESULTS.md."""
+
+from __future__ import annotations
+
+import platform
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from time import perf_counter
+
+from benchmarks.cases import Case, cases
+from funnelsim.rules import compiled
+
+ROUNDS = 5
+PACKAGES = ("funnelsim", "simpy", "numpy", "scipy")
+
+
+def main() -> None:
+    lines = [*heading(), "| what | per second | against | ratio |", "| --- | ---: | --- | ---: |"]
+    found: dict[str, float] = {}
+    for case in cases():
+        found[case.name] = best(case)
+        ratio = f"{found[case.name] / found[case.against]:.2f}" if case.against else ""
+        rate = f"{found[case.name]:,.0f}" if found[case.name] >= 10 else f"{found[case.name]:.2f}"
+        lines.append(f"| {case.name} | {rate} {case.unit} | {case.against} | {ratio} |")
+        print(lines[-1], flush=True)
+    Path(__file__).with_name("RESULTS.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def best(case: Case) -> float:
+    """Units per second of the quickest of some rounds: the least disturbed one."""
+    rates = []
+    for seed in range(ROUNDS):
+        begin = perf_counter()
+        done = case.run(seed)
+        rates.append(done / (perf_counter() - begin))
+    return max(rates)
+
+
+def heading() -> list[str]:
+    versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    rules = "compiled" if compiled() else "interpreted"
+    return [
+        "# Results",
+        "",
+        f"{date.today().isoformat()}, {platform.machine()}, Python {platform.python_version()}, "
+        f"{versions}; rules {rules}; one thread, quickest of {ROUNDS} rounds. Machines are noisy: "
+        "read the ratios. Reproduce with `python -m benchmarks`.",
+        "",
+    ]
+
+
+if __name__ == "__main__":
+    main()
