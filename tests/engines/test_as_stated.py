@@ -1,7 +1,7 @@
 """Volumes, values and costs are those that the scenario states; teams may be missing."""
 
 import pytest
-from small import DAY, EVERYBODY_ACCEPTS, HOUR, batch, how_many, small, told
+from small import DAY, EVERYBODY_ACCEPTS, HOUR, batch, how_many, small, told, with_files
 
 from funnelsim.engines.reference import simulate
 from funnelsim.errors import ScenarioError
@@ -94,3 +94,29 @@ def test_without_teams_nobody_meets_sql():
     _, log = run(batch(3) + "stages: {one: {buyer_takes: 5 days}}\n")
     assert how_many(log, Row.SQL) == 3
     assert how_many(log, Row.ADVANCED) == 0
+
+
+# -- an open pipeline alone -----------------------------------------------------------------
+
+OPEN = """
+pipeline: {file: deals.csv, as_of: 2027-01-03, columns: {since: since}, stages: {open: %s}}
+teams: {t: {reps: 1}}
+"""
+DEALS = {"deals.csv": "id,stage,since\n1,open,2027-01-02\n2,open,2027-01-03\n"}
+
+
+@pytest.mark.parametrize(
+    ("status", "stages", "won"),
+    [
+        ("lead", "", 0),
+        ("sql", "", 0),
+        ("sql", "stages: {one: {rep_time: 3 h}}\n", 2),
+        ("one", "stages: {one: {rep_time: 3 h, buyer_takes: 20 days}}\n", 2),
+    ],
+)
+def test_a_scenario_may_have_an_open_pipeline_and_no_channels(tmp_path, status, stages, won):
+    model = with_files(tmp_path, OPEN % status + stages, DEALS, warm_up=None)
+    log = simulate(model, 1, 0, verify=True)
+    assert model.names.channels == ("open pipeline",)
+    assert how_many(log, Row.ARRIVED) == 2
+    assert how_many(log, Row.WON) == won
