@@ -209,7 +209,7 @@ def arrives(channel: int, given: ReplayLead | None = None) -> Callable[[Lead], N
 def be_born(lead: Lead, given: Any) -> None:
     """Class, fit and value, drawn unless the row states them; then the clocks start."""
     world = lead.world
-    lead.cls = _class(lead, given)
+    lead.cls = class_of(lead, given)
     row = world.lead[lead.cls]
     stated_fit = getattr(given, "fit", None)
     if stated_fit is None:
@@ -226,7 +226,7 @@ def be_born(lead: Lead, given: Any) -> None:
     lead.score, lead.score_at = row.entry_score, world.now
 
 
-def _class(lead: Lead, given: Any) -> int:
+def class_of(lead: Lead, given: Any) -> int:
     world = lead.world
     segment, region = getattr(given, "segment", None), getattr(given, "region", None)
     if segment is None:

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from funnelsim.engines.reference import clocks, deals, desk, marketing, sales
-from funnelsim.engines.reference.arrivals import _class as class_of
-from funnelsim.engines.reference.arrivals import be_born
+from funnelsim.engines.reference.arrivals import be_born, class_of
 from funnelsim.engines.reference.lead import Lead
 from funnelsim.engines.reference.team import Team
 from funnelsim.model.codes import FIRST_STAGE, ItemClass, Place, Row, Status
