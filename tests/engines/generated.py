@@ -49,6 +49,7 @@ SETTINGS = {
     "teams.sdr.work_first": st.sampled_from(("newest", "most-perishable", "highest-score")),
     "teams.sdr.assign": st.sampled_from(("pool", "least-loaded")),
     "teams.sdr.reps.more": st.just({"count": 1, "ramp": ["50%"]}),
+    "teams.sdr.reps.ann": st.sampled_from(("off", {"speed": "x3"}, {"count": 2})),
     "nurture.welcome": st.just("off"),
     "stages.proposal": st.just("off"),
     "channels.web.leads": st.sampled_from(("x2", "x0.3")),
@@ -200,6 +201,23 @@ def stages(draw, sellers):
     }
 
 
+def settings_for(found, sellers):
+    """Names of the settings that make sense for a scenario."""
+    sdr, seller = found["teams"]["sdr"], found["teams"][sellers[-1]]
+    names = [n for n in SETTINGS if "teams.ae" not in n or "ae" in sellers]
+    if not isinstance(sdr["reps"], dict):
+        names.remove("teams.sdr.reps.more")
+    if not isinstance(sdr["reps"], dict) or isinstance(sdr["assign"], dict):
+        names.remove("teams.sdr.reps.ann")
+    if "proposal" not in found["stages"]:
+        names.remove("stages.proposal")
+    if isinstance(sdr["assign"], dict) or "open_deals" in sdr:
+        names.remove("teams.sdr.assign")
+    if seller["assign"] == "pool" and "teams.ae.open_deals" in names:
+        names.remove("teams.ae.open_deals")
+    return names
+
+
 @st.composite
 def scenarios(draw):
     """Text of a scenario and the policies to run it with."""
@@ -266,16 +284,7 @@ def scenarios(draw):
         found["sla"] = {"respond_within": "1 h", "on_breach": draw(action)}
     if draw(MAYBE):
         found["shelf_life"] |= {"sql": draw(LIFE)}
-    names = [n for n in SETTINGS if "teams.ae" not in n or "ae" in sellers]
-    if isinstance(found["teams"]["sdr"]["reps"], dict) is False:
-        names.remove("teams.sdr.reps.more")
-    if "proposal" not in found["stages"]:
-        names.remove("stages.proposal")
-    sdr, seller = found["teams"]["sdr"], found["teams"][sellers[-1]]
-    if isinstance(sdr["assign"], dict) or "open_deals" in sdr:
-        names.remove("teams.sdr.assign")
-    if seller["assign"] == "pool" and "teams.ae.open_deals" in names:
-        names.remove("teams.ae.open_deals")
+    names = settings_for(found, sellers)
     found["policies"] = {"other": {"set": draw(changes(names))} | draw(some(**{"from": DAYS}))}
     if draw(MAYBE):
         found["changes"] = [{"from": draw(DAYS), "set": draw(changes(names))}]
