@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version as version_of
+import tomllib
+from pathlib import Path
 
 project = "funnelsim"
 author = "the funnelsim authors"
 copyright = author
-release = version = version_of("funnelsim")
+_about = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
+release = version = _about["project"]["version"]
 
 extensions = ["myst_parser"]
 source_suffix = {".md": "markdown"}
