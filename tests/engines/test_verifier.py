@@ -5,7 +5,8 @@ from runs import ENGINE, written
 
 from funnelsim.engines.reference import clocks, deals, desk, marketing, sales, simulate, work
 from funnelsim.engines.reference.lead import Lead
-from funnelsim.engines.reference.team import Rep, Team
+from funnelsim.engines.reference.rep import Rep
+from funnelsim.engines.reference.team import Team
 from funnelsim.model.codes import Row
 from funnelsim.rules import event_kinds as kinds
 

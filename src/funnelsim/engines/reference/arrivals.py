@@ -150,15 +150,17 @@ class Day:
         return highest_rate(base, self.shape, max(row.hour), row.growth, first, last)
 
     def _passers_by(self) -> int:
-        """Visitors who stay anonymous: Poisson with the day's integral."""
+        """Visitors who stay anonymous: Poisson with the integral of the day, cut at the end."""
         row = self.row
         base = lead_rate(
             0.0, row.visitors, row.budget, row.cost_per_click, row.saturates_at, 1.0 - row.opt_in
         )
         area = 0.0  # added up one by one: `sum` rounds differently from Python 3.12 on
         for i, factor in enumerate(row.hour):
-            start = float(self.tick + i * HOUR)
-            area += factor * growth_integral(row.growth, start, start + HOUR)
+            start = self.tick + i * HOUR
+            end = min(start + HOUR, self.world.model.stop)
+            if start < end:
+                area += factor * growth_integral(row.growth, float(start), float(end))
         u = self.world.u(VISITORS, self.channel.code, numbered(self.number))
         return poisson_quantile(self.factor * base * self.shape * area, u)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from funnelsim.engines.reference import clocks, desk
 from funnelsim.engines.reference.lead import Lead
-from funnelsim.engines.reference.team import Rep
+from funnelsim.engines.reference.rep import Rep
 from funnelsim.model.codes import FIRST_STAGE, Cause, ItemClass, Place, Row, Status
 from funnelsim.rules.calls import advance_chance, advances
 from funnelsim.rules.choices import pick

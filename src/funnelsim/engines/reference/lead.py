@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import inf
 from typing import TYPE_CHECKING
 
 from simpy.events import Event
@@ -15,7 +16,8 @@ from funnelsim.rules.numerics import NEVER_TICK
 
 if TYPE_CHECKING:
     from funnelsim.engines.reference.queue import Queue
-    from funnelsim.engines.reference.team import Rep, Team
+    from funnelsim.engines.reference.rep import Rep
+    from funnelsim.engines.reference.team import Team
     from funnelsim.engines.reference.world import World
 
 Fact = tuple[int, int]  # event kind, sub
@@ -61,7 +63,9 @@ class Lead:
     enrolments: dict[int, int] = field(default_factory=dict)
     enrolled_at: int = 0
     touch: int = -1
-    touch_offset: float = 0.0
+    touch_offset: float = 0.0  # of the expected touch, when it was scheduled
+    sent: set[int] = field(default_factory=set)  # touches of this round
+    sent_offset: float = -inf
     repetition: int = 0
     bookings: int = 0
 

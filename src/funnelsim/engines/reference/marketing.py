@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from funnelsim.engines.reference import clocks, desk, sales
 from funnelsim.engines.reference.lead import WAITS_FOR_US, Lead
 from funnelsim.model.codes import POSITIVE, Place, Row, Signal, Status
@@ -46,28 +48,25 @@ def enrol(lead: Lead) -> None:
         return
     lead.enrolments[lead.programme] = times + 1
     lead.enrolled_at = world.after(row.after)
-    lead.touch, lead.repetition = -1, 0
+    lead.sent, lead.sent_offset, lead.repetition = set(), -inf, 0
     _expect_touch(lead)
 
 
 def _expect_touch(lead: Lead) -> None:
-    """Expect the touch after `lead.touch` in the programme as it is now."""
+    """Expect the next touch of the programme as it is now: not sent, and none before the last."""
     world = lead.world
     row = world.programme[lead.cls][lead.programme]
     order = world.order[lead.cls][lead.programme]
     touches = world.touch[lead.cls]
-    if lead.touch in order:
-        place = order.index(lead.touch) + 1
-    elif lead.touch < 0:
-        place = 0
-    else:  # removed meanwhile: go on with the first that is later
-        place = sum(touches[t].offset <= lead.touch_offset for t in order)
-    if place >= len(order):
+    ahead = [t for t in order if t not in lead.sent and touches[t].offset >= lead.sent_offset]
+    if not ahead:
         place = repeats_from(len(order), row.repeat_last)
         if place < 0:
             return
         lead.repetition += 1
-    lead.touch = order[place]
+        lead.sent, lead.sent_offset = set(order[:place]), -inf
+        ahead = order[place:]
+    lead.touch = ahead[0]
     touch = touches[lead.touch]
     lead.touch_offset = touch.offset
     delay = touch_delay(touch.offset, lead.repetition, row.repeat_every)
@@ -81,11 +80,14 @@ def touched(lead: Lead, _sub: int) -> None:
     row = world.programme[lead.cls][lead.programme]
     if not row.active or lead.place not in (Place.NURTURE, Place.COLD):
         return
-    if lead.touch not in world.order[lead.cls][lead.programme]:  # removed since it was expected
-        _expect_touch(lead)
-        return
     index, repetition = lead.touch, lead.repetition
     touch = world.touch[lead.cls][index]
+    removed = index not in world.order[lead.cls][lead.programme]
+    if removed or touch.offset != lead.touch_offset:  # removed or moved since it was expected
+        _expect_touch(lead)
+        return
+    lead.sent.add(index)
+    lead.sent_offset = touch.offset
     answers = _answers(lead, row.response)
     bits = sum(1 << kind for kind, _ in answers)
     lead.write(Row.TOUCHED, index, bits, value=touch.cost)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from funnelsim.engines.reference import clocks, deals, desk, marketing
 from funnelsim.engines.reference.lead import RULE_EXPIRES, Lead
-from funnelsim.engines.reference.team import REASSIGNED, Rep
+from funnelsim.engines.reference.rep import Rep
+from funnelsim.engines.reference.team import REASSIGNED
 from funnelsim.model.codes import Cause, ItemClass, OnBreach, Place, Row, Status
 from funnelsim.rules.calls import (
     accept_chance,

@@ -15,7 +15,7 @@ from funnelsim.model.codes import ItemClass, Place, Row
 from funnelsim.rules import event_kinds as kinds
 
 if TYPE_CHECKING:
-    from funnelsim.engines.reference.team import Rep
+    from funnelsim.engines.reference.rep import Rep
     from funnelsim.engines.reference.world import World
 
 EXITS = frozenset((Row.DISQUALIFIED, Row.NOT_INTERESTED, Row.WON, Row.LOST, Row.LEFT,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from funnelsim.engines.reference import clocks, deals, sales
 from funnelsim.engines.reference.agenda import Due, Process
 from funnelsim.engines.reference.lead import RULE_EXPIRES, Lead
-from funnelsim.engines.reference.team import Rep
+from funnelsim.engines.reference.rep import Rep
 from funnelsim.model.codes import ItemClass, Place, Row
 from funnelsim.rules.distributions import to_ticks
 from funnelsim.rules.event_kinds import FINISH, REP_FREE, SLA
