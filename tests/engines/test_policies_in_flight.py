@@ -179,6 +179,21 @@ def test_a_dropped_touch_is_not_sent_and_none_is_sent_again(dropped):
     assert told(model, log, Row.TOUCHED) == [(SENT[touch], f"w.{touch}") for touch in still]
 
 
+@pytest.mark.parametrize(
+    ("moved", "order"),
+    [
+        ("b.after: 11 days", [("a", 33), ("c", 249), ("b", 273), ("d", 297)]),
+        ("b.after: 7 days", [("a", 33), ("b", 177), ("c", 249), ("d", 297)]),
+        ("d.after: 7 days", [("a", 33), ("b", 153), ("d", 177), ("c", 249)]),
+    ],
+)
+def test_a_touch_moved_while_it_is_expected_goes_out_at_its_new_place(moved, order):
+    """From Friday on, when a is sent and b is expected; every touch once."""
+    changes = f"changes: [{{from: 2027-01-08, set: {{nurture.w.touches.{moved}}}}}]\n"
+    model, log = run(TOUCHES + changes)
+    assert told(model, log, Row.TOUCHED) == [(hour, f"w.{touch}") for touch, hour in order]
+
+
 def test_a_touch_dropped_by_a_policy_moves_none_of_the_others():
     text = TOUCHES.replace("leads: off, batches: [{date: 2027-01-04, leads: 1}]", "leads: 5/day")
     head = {"warm_up": "10 days", "horizon": "20 days"}
