@@ -8,7 +8,7 @@ from io import StringIO
 
 import pytest
 import ruamel.yaml
-from runs import looked_into, written
+from engine_runs import looked_into, written
 
 from funnelsim.model.codes import Row
 from funnelsim.rules.addresses import name_code

@@ -1,7 +1,7 @@
 """Where capacity is unlimited, leads do not know of each other."""
 
 import pytest
-from runs import looked_into, written
+from engine_runs import looked_into, written
 from test_addresses import TEXT, lives
 
 from funnelsim.engines.reference import simulate

@@ -1,8 +1,8 @@
 """Scenarios that nobody thought of: the invariants hold, and creation order changes nothing."""
 
+from engine_runs import looked_into, written
 from generated import scenarios
 from hypothesis import HealthCheck, event, given, settings
-from runs import looked_into, written
 from test_verified import littles_law, money_adds_up, places_agree
 
 from funnelsim.engines.reference import simulate

@@ -1,7 +1,7 @@
 """Scenarios that loop without taking time, or count beyond the width of an address."""
 
 import pytest
-from runs import written
+from engine_runs import written
 
 from funnelsim.engines.reference import agenda, simulate
 from funnelsim.errors import RunError

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from runs import SHORT, looked_into, shipped
+from engine_runs import SHORT, looked_into, shipped
 
 from funnelsim.engines.reference import simulate
 from funnelsim.model.codes import Place, Row

@@ -1,7 +1,7 @@
 """The verifier notices an engine that has been broken on purpose."""
 
 import pytest
-from runs import ENGINE, written
+from engine_runs import ENGINE, written
 
 from funnelsim.engines.reference import clocks, deals, desk, marketing, sales, simulate, work
 from funnelsim.engines.reference.lead import Lead

@@ -17,7 +17,7 @@ Replications = Annotated[
 ]
 Seed = Annotated[
     int | None,
-    typer.Option("--seed", min=0, max=LARGEST_SEED, help="Seed of all random numbers.",
+    typer.Option("--seed", metavar="NUMBER", min=0, max=LARGEST_SEED, help="Seed of all random numbers.",
                  show_default=False),
 ]  # fmt: skip
 Engine = Annotated[str, typer.Option("--engine", help="Simulation engine.")]

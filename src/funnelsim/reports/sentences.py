@@ -140,20 +140,26 @@ def missing(forecast: Forecast) -> Iterator[str]:
 
 
 def at_least(forecast: Forecast, chances: tuple[float, ...] = (0.9, 0.8, 0.5)) -> str:
-    """``90 % chance of at least 5 customers, 80 % of at least 7, 50 % of at least 10.``"""
+    """``90 % chance of at least 5 customers, 80 % of at least 7, 50 % of at least 10.``
+
+    What is certain anyway, at least 0, is left out.
+    """
     values = np.sort(forecast.column("customers"))
     name = numbers.label("customers", forecast.bundle.scenario.words)
     # The largest count that a share of the futures reaches.
-    reached = [
-        numbers.count(float(values[len(values) - quantile_rank(len(values), wanted)]))
+    reached = {
+        wanted: float(values[len(values) - quantile_rank(len(values), wanted)])
         for wanted in chances
-    ]
-    parts = [
-        f"{numbers.chance(wanted)} of at least {number}"
-        for wanted, number in zip(chances, reached, strict=True)
-    ]
-    first = f"{numbers.chance(chances[0])} chance of at least {reached[0]} {name}"
-    return ", ".join([first, *parts[1:]]) + "."
+    }
+    told = [(wanted, number) for wanted, number in reached.items() if number > 0]
+    if not told:
+        return f"Less than {numbers.chance(chances[-1])} chance of any {name}."
+    (wanted, number), *rest = told
+    if number == 1 and name == "customers":
+        name = "customer"
+    first = f"{numbers.chance(wanted)} chance of at least {numbers.count(number)} {name}"
+    parts = [f"{numbers.chance(share)} of at least {numbers.count(n)}" for share, n in rest]
+    return ", ".join([first, *parts]) + "."
 
 
 def interval(found: Interval) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -60,7 +61,7 @@ def init(
     bundle = load(file)
     typer.echo(f"{file} is written; your editor completes it by {schema}.")
     for line in _advice(given, bundle):
-        typer.echo(line)
+        typer.echo(textwrap.fill(line, 80, break_on_hyphens=False))
     if run:
         typer.echo()
         output = Output.of(False, no_progress, quiet, 0)
