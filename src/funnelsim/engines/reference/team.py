@@ -69,8 +69,10 @@ class Team:
 
     def _choose(self, lead: Lead, number: int, deal: bool, avoid: Rep | None) -> Rep | int | None:
         """A rep, POOL, or None if nobody is eligible."""
-        eligible = [rep for rep in self.reps if rep.eligible(deal) and rep is not avoid]
         first, size = self.row.rules_start, self.row.rules_size
+        if not size and self.row.assign == Assign.POOL:
+            return POOL
+        eligible = [rep for rep in self.reps if rep.eligible(deal) and rep is not avoid]
         # A date may leave fewer rules than the lead has passed; the last one takes everybody.
         for place in range(max(0, min(lead.rule, size - 1)), size):
             rule = self.world.rules[first + place]
@@ -166,7 +168,7 @@ class Team:
         now = self.world.now
         self._reroute_orphans()
         self._release_held()
-        free = [rep for rep in self.reps if rep.idle and self._has_work(rep)]
+        free = [rep for rep in self.reps if self._has_work(rep) and rep.idle]
         for rep in sorted(free, key=lambda r: (r.free_since, r.code)):
             if not rep.may_start(now):
                 continue
@@ -185,7 +187,7 @@ class Team:
                 return
 
     def _has_work(self, rep: Rep) -> bool:
-        return bool(len(self.pool) or len(rep.queue))
+        return bool(self.pool.items or rep.queue.items)
 
     def _ask_shift(self) -> None:
         """Come back when the first free rep with something to do may start."""
@@ -193,7 +195,7 @@ class Team:
         starts = [
             rep.next_start(now)
             for rep in self.reps
-            if rep.idle and (self.held or self._has_work(rep))
+            if (self.held or self._has_work(rep)) and rep.idle
         ]
         later = [tick for tick in starts if tick > now]
         if later:
