@@ -32,9 +32,7 @@ def test_a_policy_without_effect_is_named_with_its_keys(tiny):
 
 
 def test_a_policy_that_only_costs(tiny):
-    dear = load(
-        tiny.path, sets=["policies.idle.cost.per_month=200"], with_=["idle"]
-    )
+    dear = load(tiny.path, sets=["policies.idle.cost.per_month=200"], with_=["idle"])
     (idle,) = idle_policies(forecast(dear, 2, workers=1), workers=1)
     assert idle.costs
 

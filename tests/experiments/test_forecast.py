@@ -198,9 +198,7 @@ def test_the_argument_wins_over_the_file(tiny, tiny_forecast):
     other = forecast(tiny, 2, 6, workers=1)
     assert (other.seed, other.n) == (6, 2)
     assert tiny_forecast.seed == 5
-    assert not np.array_equal(
-        other.stack.sums["revenue"], tiny_forecast.stack.sums["revenue"][:2]
-    )
+    assert not np.array_equal(other.stack.sums["revenue"], tiny_forecast.stack.sums["revenue"][:2])
 
 
 def test_nothing_done_is_an_error(tiny):

@@ -70,9 +70,7 @@ def test_chosen_replications_are_those_of_the_whole_run(model, alone):
     done = replicate(model, (4, 1), 5, workers=1, chunk_size=2)
     assert done.numbers == (1, 4)
     assert done.missing == 0
-    assert (
-        done.outcomes.sums["revenue"].tolist() == alone.outcomes.sums["revenue"][[1, 4]].tolist()
-    )
+    assert done.outcomes.sums["revenue"].tolist() == alone.outcomes.sums["revenue"][[1, 4]].tolist()
 
 
 def test_stacks_join_to_the_stack_of_all(model):

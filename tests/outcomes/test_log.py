@@ -1,6 +1,5 @@
 """The defining order of a log, and where two logs part."""
 
-
 import numpy as np
 import pytest
 

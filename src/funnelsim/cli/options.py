@@ -17,8 +17,8 @@ Replications = Annotated[
 ]
 Seed = Annotated[
     int | None,
-    typer.Option("--seed", metavar="NUMBER", min=0, max=LARGEST_SEED, help="Seed of all random numbers.",
-                 show_default=False),
+    typer.Option("--seed", metavar="NUMBER", min=0, max=LARGEST_SEED, show_default=False,
+                 help="Seed of all random numbers."),
 ]  # fmt: skip
 Engine = Annotated[str, typer.Option("--engine", help="Simulation engine.")]
 Sets = Annotated[
