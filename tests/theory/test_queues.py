@@ -79,7 +79,7 @@ CASES = [
     Case("mm2", {"mean_wait": erlang_c_wait(1.9, 1, 2)},
          (NO_WARM_UP, "horizon=7 days"), 0.3, 10 * HOUR, 30, 0.05, tail=3 * HOUR),
     Case("mm3", {"mean_wait": erlang_c_wait(0.2, 0.1, 3)},
-         (NO_WARM_UP, "horizon=40 days"), 0.15, 10 * HOUR, 50, tail=5 * HOUR),
+         (NO_WARM_UP, "horizon=40 days"), 0.15, 10 * HOUR, 62, tail=5 * HOUR),
     Case("priority", {("mean_stay", FIRST_CALL): priority_stays(0.2, 0.6, 1)[0],
                       ("mean_stay", MEETING): priority_stays(0.2, 0.6, 1)[1]},
          (NO_WARM_UP, "horizon=14 days"), 0.16, 10 * HOUR, 12, tail=3 * HOUR),
