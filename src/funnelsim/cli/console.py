@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
 def results() -> Console:
     """Console on stdout; 80 columns where there is no terminal, no colour with NO_COLOR."""
-    from rich.console import Console
+    from funnelsim.cli.piped import PipedConsole
 
-    return Console(file=sys.stdout, highlight=False, markup=False, soft_wrap=False)
+    return PipedConsole(file=sys.stdout, highlight=False, markup=False, soft_wrap=False)
 
 
 def messages() -> Console:
     """Console on stderr."""
-    from rich.console import Console
+    from funnelsim.cli.piped import PipedConsole
 
-    return Console(file=sys.stderr, highlight=False, markup=False)
+    return PipedConsole(file=sys.stderr, highlight=False, markup=False)
 
 
 def say_warnings(bundle: Bundle, quiet: bool) -> None:
