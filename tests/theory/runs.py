@@ -104,6 +104,6 @@ def figure(name, sums, span):
 _SIDES = {
     "share_waited": ("waited", "items", 1),
     "share_cold": ("cold", "items", 1),
-    "mean_wait": ("wait_ms", "settled", MINUTE),
+    "mean_wait": ("wait_ms", "items", MINUTE),
     "mean_stay": ("stay_ms", "finished", MINUTE),
 }

@@ -100,7 +100,7 @@ def groups(forecast: Forecast, dimension: str) -> Data:
     table = forecast.stack.by[dimension]
     names = names_of(forecast.model, dimension)
     return {
-        name: _group(table[:, i])
+        name: _group(table[:, i], dimension)
         for i, name in enumerate(names)
         if name and (dimension != "origin" or _in_use(table[:, i]))
     }
@@ -110,11 +110,13 @@ def _in_use(table: Table) -> bool:
     return any(np.any(table[name] > 0) for name in GROUP_FIGURES)
 
 
-def _group(table: Table) -> Data:
+def _group(table: Table, dimension: str) -> Data:
+    """Figures of a group. A rep group makes SQL or wins them, seldom both: no ratio of the two."""
     known = [name for name in GROUP_FIGURES if not np.isnan(table[name]).all()]
     figures: Data = {name: summary(table[name]) for name in known}
     for name, (over, under) in GROUP_RATIOS.items():
-        if not np.isnan(table[over]).all():
+        apart = dimension == "rep_group" and name == "sql_to_customer"
+        if not apart and not np.isnan(table[over]).all():
             figures[name] = ratio_summary(table[over], table[under])
     return figures
 
@@ -155,11 +157,13 @@ def _team(team: Table, items: Table, unlimited: bool, horizon: int) -> Data:
 
 
 def _item(items: Table, horizon: int) -> Data:
+    # What still waits when the log ends counts with its wait so far: a lower bound of the mean,
+    # where leaving it out would tell only of the items that were lucky.
     return {
         "items": summary(items["items"], ()),
         "share_waited": _ratio(items["waited"], items["items"]),
         "share_cold": _ratio(items["cold"], items["items"]),
-        "mean_wait_hours": _ratio(items["wait_ms"] / HOUR, items["settled"]),
+        "mean_wait_hours": _ratio(items["wait_ms"] / HOUR, items["items"]),
         "mean_stay_hours": _ratio(items["stay_ms"] / HOUR, items["finished"]),
         "mean_queue": summary(items["queue_ms"] / horizon, ()),
     }

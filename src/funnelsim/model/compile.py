@@ -78,7 +78,9 @@ def compile_model(bundle: Bundle) -> Model:
         habit=sales.habit,
         team=teams.team,
         rule=rule_table(teams.rules),
-        rule_match=np.array(teams.rule_match, dtype=bool).reshape(-1, len(axes.classes)),
+        rule_match=np.array(teams.rule_match, dtype=bool).reshape(
+            len(teams.rules), len(axes.classes)
+        ),
         rep=teams.rep,
         rep_team=teams.rep_team,
         rep_group=teams.rep_group,
@@ -153,6 +155,7 @@ def _targets(s: Scenario, axes: Axes) -> tuple[Target, ...]:
             words = f"by {target.by.isoformat()}"
         else:
             words = "by the end"
+        begin, end = max(0, begin), min(end, s.horizon_ms)  # targets count the horizon alone
         share = 0.0 if target.with_ is None else target.with_.nominal
         at_least = target.direction == "at_least"
         found.append(Target(target.metric, target.amount, at_least, begin, end, share, words))

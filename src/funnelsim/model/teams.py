@@ -54,6 +54,8 @@ class Teams:
                     enc.carry("team", self.team, epoch, (index,))
             for index in range(len(axes.reps)):
                 self._rep(epoch, index, s)
+        if not axes.teams:  # business days still count
+            self._scenario_calendar(axes.scenario(0))
         self.rep_team = np.array(
             [axes.teams.index(axes.groups[g][0]) for g, _ in axes.reps], dtype=np.int32
         )
@@ -214,6 +216,18 @@ class Teams:
         self.calendars.append(_joined(pieces))
         self._calendar_index[key] = len(self.calendars) - 1
         return len(self.calendars) - 1
+
+    def _scenario_calendar(self, s: Scenario) -> None:
+        stated = s.calendar.holidays
+        named = isinstance(stated, str)
+        country = s.country if stated == "country" else stated if named else None
+        working = WorkingTime(
+            s.calendar.weekly, country, () if named else stated, s.calendar.time_zone
+        )
+        days_off = self._days_off(working)
+        self.calendars.append(
+            build_calendar(working.weekly, days_off, self.axes.origin, *self.span, working.ahead_ms)
+        )
 
     def _away(self, team: str, group: str | None) -> tuple[tuple[int, int], ...]:
         if group is None:

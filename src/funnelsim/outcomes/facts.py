@@ -112,8 +112,13 @@ def _periods(
 
 
 def _office(model: Model) -> Calendar:
-    """The calendar whose business days count: that of the team that makes the calls."""
-    team = max(0, int(model.lead["calls_team"][0, 0]))
+    """The calendar whose business days count: that of the team that makes the calls.
+
+    Where nobody calls that of the first team; without teams the only one, the scenario's.
+    """
+    if not model.team.shape[1]:
+        return model.calendars[-1]
+    team = max(0, int(model.lead["calls_team"][0, 0])) if model.n_classes else 0
     return model.calendars[int(model.team["calendar"][0, team])]
 
 

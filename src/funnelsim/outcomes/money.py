@@ -94,7 +94,8 @@ class Costs:
 
 def marketing_channels(model: Model) -> Flags:
     """Channels whose leads are marketing-originated."""
-    return np.array([origin == Origin.MARKETING.name.lower() for origin in model.names.origins])
+    marketing = Origin.MARKETING.name.lower()
+    return np.array([origin == marketing for origin in model.names.origins], np.bool_)
 
 
 def paid_channels(model: Model) -> Flags:

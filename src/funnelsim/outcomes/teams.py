@@ -32,7 +32,7 @@ ITEMS = np.dtype(
         ("waited", np.float64),  # of these, not started at that tick
         ("cold", np.float64),  # of these, went cold in the queue
         ("settled", np.float64),  # of these, started or out of the queue before the log ends
-        ("wait_ms", np.float64),  # of the settled, ready until start or exit
+        ("wait_ms", np.float64),  # of all, ready until start, exit or the end of the log
         ("finished", np.float64),  # of these, finished before the log ends
         ("stay_ms", np.float64),  # of the finished, ready to finished
         ("queue_ms", np.float64),  # number waiting, integrated over the horizon
@@ -125,7 +125,7 @@ def item_sums(items: Items, n_teams: int, end: int, stop: int) -> Table:
     add("waited", ready & ~(items.started & (items.leaves == items.ready)))
     add("cold", ready & items.cold)
     add("settled", settled)
-    add("wait_ms", settled, items.leaves - items.ready)
+    add("wait_ms", ready, np.minimum(items.leaves, stop) - items.ready)
     add("finished", finished)
     add("stay_ms", finished, items.finish - items.ready)
     waiting = np.clip(np.minimum(items.leaves, stop), 0, end) - np.clip(items.ready, 0, end)

@@ -114,5 +114,8 @@ def _by_calendar(
 
 
 def calendar_of_team(model: Model, team: NDArray[np.int64], ticks: Ticks) -> NDArray[np.int64]:
-    """Index of the calendar of each team in force at each tick."""
-    return model.team["calendar"][epoch_at(model, ticks), team].astype(np.int64)
+    """Index of the calendar of each team in force at each tick; the last one without a team."""
+    result = np.full(len(team), len(model.calendars) - 1)
+    known = team >= 0
+    result[known] = model.team["calendar"][epoch_at(model, ticks[known]), team[known]]
+    return result

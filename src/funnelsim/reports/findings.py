@@ -90,7 +90,7 @@ def _teams(forecast: Forecast) -> Iterator[Finding]:
             )
     never = forecast.figure("never_called", ())["mean"]
     if never is not None and never > NEGLECTED:
-        yield Finding(0.8, f"{numbers.share(never)} of the leads handed to sales are never called.")
+        yield Finding(0.8, f"{numbers.share(never)} of the leads handed to sales get no call.")
 
 
 def _cold(forecast: Forecast) -> Iterator[Finding]:

@@ -53,9 +53,9 @@ def _response(forecast: Forecast) -> str:
     median, late = (pooled_quantile(counts, q) / HOUR for q in (0.5, 0.9))
     never = forecast.figure("never_called", ())["mean"]
     return (
-        f"First call: half of them within {numbers.hours(median)}, 9 of 10 within "
+        f"First call: half of those called within {numbers.hours(median)}, 9 of 10 within "
         f"{numbers.hours(late)} of the hand-over; {numbers.share(never)} of the leads handed to "
-        "sales are never called."
+        "sales get no call before the simulation ends."
     )
 
 

@@ -49,7 +49,8 @@ def test_sums_equal_a_walk_through_the_rows(wander, seed):
             assert row["cold"] == sum(w[4] == Row.COLD for w in here)
             on_time = sum(w[4] == Row.STARTED and w[3] == w[2] for w in here)
             assert row["waited"] == row["items"] - on_time
-            assert row["wait_ms"] == sum(w[3] - w[2] for w in here)
+            so_far = sum(stop - w[2] for w in open_here)
+            assert row["wait_ms"] == sum(w[3] - w[2] for w in here) + so_far
             spans = [w[2:4] for w in mine] + [(w[2], stop) for w in open_]
             cut = [max(0, min(e, end) - max(b, 0)) for b, e in spans]
             assert row["queue_ms"] == sum(cut)
