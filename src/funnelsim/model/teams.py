@@ -219,11 +219,12 @@ class Teams:
 
     def _scenario_calendar(self, s: Scenario) -> None:
         stated = s.calendar.holidays
-        named = isinstance(stated, str)
-        country = s.country if stated == "country" else stated if named else None
-        working = WorkingTime(
-            s.calendar.weekly, country, () if named else stated, s.calendar.time_zone
-        )
+        ahead = s.calendar.time_zone
+        if isinstance(stated, str):
+            country = s.country if stated == "country" else stated
+            working = WorkingTime(s.calendar.weekly, country, (), ahead)
+        else:
+            working = WorkingTime(s.calendar.weekly, None, stated, ahead)
         days_off = self._days_off(working)
         self.calendars.append(
             build_calendar(working.weekly, days_off, self.axes.origin, *self.span, working.ahead_ms)
