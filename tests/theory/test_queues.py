@@ -85,7 +85,7 @@ CASES = [
          (NO_WARM_UP, "horizon=14 days"), 0.16, 10 * HOUR, 12, tail=3 * HOUR),
     Case("mg1-cv05", {"mean_queue": pollaczek_khinchine(0.8, 0.5)},
          (NO_WARM_UP, "horizon=14 days"), 0.12, 10 * HOUR, 11, tail=3 * HOUR),
-    Case("mg1-cv2", {"mean_queue": pollaczek_khinchine(0.8, 2)}, long=30, tail=3 * HOUR),
+    Case("mg1-cv2", {"mean_queue": pollaczek_khinchine(0.8, 2)}, long=15, tail=3 * HOUR),
 ]  # fmt: skip
 
 # Half the load: queues that settle soon, where a short run is sharp.
