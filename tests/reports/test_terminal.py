@@ -60,6 +60,24 @@ def test_the_planners_words_are_used_everywhere(tiny_forecast):
     assert not re.search(r"\bSQL\b", text)
 
 
+@pytest.mark.parametrize("width", [60, 80, 100])
+def test_long_words_take_no_name_and_cut_no_figure(tiny, width):
+    names = ("leads", "mql", "sql", "customers", "opportunities")
+    words = {name: f"{name}-of-the-kind-wanted-here"[:25].upper() for name in names}
+    stated = ", ".join(f"{name}: {word}" for name, word in words.items())
+    made = forecast(load(tiny.path, sets=[f"words={{{stated}}}"]), 3, workers=1)
+    text = printed(made, width, 1)
+    assert max(len(line) for line in text.splitlines()) <= width
+    assert "…" not in text
+    starts = {line.split("  ")[0].strip() for line in text.splitlines()}
+    assert {"web", "fair", "plant", "shop", "2027-01*", "inside", "outside"} <= starts
+    assert ("A wider terminal shows more: " in text) == (width < 100)
+
+
+def test_tables_that_fit_are_left_alone(tiny_forecast):
+    assert "A wider terminal" not in printed(tiny_forecast, 120, 1)
+
+
 def test_no_nan_and_no_none(tiny_forecast):
     text = printed(tiny_forecast, 120, 1)
     assert not re.search(r"\b(nan|None|inf)\b", text)
