@@ -91,6 +91,29 @@ def test_settings_and_policies_are_replayed(tiny, tmp_path):
     assert again.stack.equals(made.stack)
 
 
+def test_a_replay_says_the_same_again_and_again(tiny, tmp_path):
+    bundle = load(tiny.path, sets=["handoff.delay=x2"], with_=["quick"])
+    made = forecast(bundle, 2, 9, workers=1)
+    write_run(made, tmp_path / "0", NOW, {})
+    told = []
+    for number in range(3):
+        folder = tmp_path / str(number)
+        data = json.loads((folder / "forecast.json").read_text(encoding="utf-8"))
+        data.pop("elapsed_seconds")
+        told.append((data, json.loads((folder / NAME).read_text(encoding="utf-8"))))
+        replay = read_manifest(folder / NAME)
+        again = forecast(replay.bundle, replay.replications, replay.seed, workers=1)
+        write_run(again, tmp_path / str(number + 1), NOW, {})
+    assert told[0][0]["assumptions"]
+    assert told[0] == told[1] == told[2]
+
+
+def test_messages_of_a_replay_name_the_text_they_speak_of(folder):
+    problems = read_manifest(folder / NAME).bundle.problems
+    assert problems
+    assert {problem.file for problem in problems} == {"manifest.json (resolved)"}
+
+
 def test_the_event_log_on_request(tiny_forecast, tmp_path):
     from funnelsim.engines import engine
 

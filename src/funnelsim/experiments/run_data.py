@@ -47,7 +47,7 @@ def run_data(forecast: Forecast) -> Data:
         "schema": SCHEMA,
         "scenario": {
             "name": bundle.scenario.name,
-            "file": bundle.document.name,
+            "file": bundle.file_name,
             "hash": bundle.hash,
         },
         "seed": forecast.seed,

@@ -15,7 +15,7 @@ from typing import Any
 
 from funnelsim.errors import RunError
 from funnelsim.experiments.forecast import Forecast
-from funnelsim.scenario.load import Bundle, load
+from funnelsim.scenario.load import Bundle, Recorded, load
 from funnelsim.scenario.show import show
 
 SCHEMA = "funnelsim.manifest/1"
@@ -44,7 +44,7 @@ def manifest(forecast: Forecast, created: dt.datetime, timings: Mapping[str, flo
         "created": created.isoformat(timespec="seconds"),
         "scenario": {
             "name": bundle.scenario.name,
-            "file": bundle.document.name,
+            "file": bundle.file_name,
             "folder": str(bundle.folder.resolve()),
             "kind": bundle.kind,
             "hash": bundle.hash,
@@ -72,15 +72,24 @@ def manifest(forecast: Forecast, created: dt.datetime, timings: Mapping[str, flo
         "platform": platform.platform(),
         "timings": {name: round(seconds, 3) for name, seconds in timings.items()},
         "resolved": stated,
+        "assumptions": _plain(bundle.assumptions()),
     }  # fmt: skip
+
+
+def _plain(data: Any) -> Any:
+    """Data as they will be read again from JSON."""
+    return json.loads(json.dumps(data, default=str))
 
 
 def base_text(bundle: Bundle) -> tuple[str, list[str]]:
     """The complete scenario without ``--set``, and the settings to lay over it again.
 
     Reference arrival rates come from the files alone, so the settings must stay apart. Where the
-    files are incomplete without them, they are part of the text.
+    files are incomplete without them, they are part of the text. A run that repeats another has
+    its text.
     """
+    if bundle.recorded:
+        return bundle.document.text, list(bundle.sets)
     if not bundle.sets or bundle.base_scenario is bundle.scenario:
         return show(bundle), []
     base = replace(bundle, scenario=bundle.base_scenario, tree=bundle.base_tree, sets=())
@@ -179,7 +188,11 @@ def read_manifest(path: Path) -> Replay:
 def _replay(data: Data) -> Replay:
     scenario = data["scenario"]
     place = Path(scenario["folder"]) / Path(scenario["file"]).name
-    bundle = load(place, data["set"], data["with"], text=data["resolved"], name=scenario["file"])
+    bundle = load(
+        place, data["set"], data["with"], text=data["resolved"], name=f"{NAME} (resolved)"
+    )
+    if "assumptions" in data:
+        bundle.recorded = Recorded(scenario["file"], data["assumptions"])
     _check_inputs(bundle, data["inputs"])
     warnings = []
     if bundle.hash != scenario["hash"]:

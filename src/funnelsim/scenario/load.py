@@ -20,6 +20,22 @@ from funnelsim.scenario.tree import Node, plain
 from funnelsim.scenario.validate import validate
 
 
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What an earlier run knew of a scenario that is read again from its complete text.
+
+    Attributes
+    ----------
+    file : str
+        The planner's file, as named then.
+    assumptions : list of dict
+        As in `Bundle.assumptions`; in the complete text everything is stated.
+    """
+
+    file: str
+    assumptions: list[dict[str, Any]]
+
+
 @dataclass
 class Bundle:
     """A loaded scenario and everything that messages and reports need beside it.
@@ -44,6 +60,8 @@ class Bundle:
         Where relative file names start.
     problems : tuple of Problem
         Warnings, in file order.
+    recorded : Recorded or None
+        What an earlier run knew, when this one repeats it.
     """
 
     scenario: Scenario
@@ -55,11 +73,17 @@ class Bundle:
     sets: tuple[str, ...]
     folder: Path
     problems: tuple[Problem, ...] = field(default=())
+    recorded: Recorded | None = None
 
     @property
     def path(self) -> Path | None:
         """The planner's file."""
         return self.document.path
+
+    @property
+    def file_name(self) -> str:
+        """Name of the planner's file, for results; messages name what was read."""
+        return self.recorded.file if self.recorded else self.document.name
 
     @property
     def data(self) -> dict[str, Any]:
@@ -90,6 +114,8 @@ class Bundle:
 
     def assumptions(self) -> list[dict[str, Any]]:
         """Values in use that the planner did not state: key, value, source, grade."""
+        if self.recorded:
+            return self.recorded.assumptions
         from funnelsim.scenario.show import assumptions
 
         return assumptions(self)
