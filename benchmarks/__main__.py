@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import platform
 from datetime import date
 from importlib.metadata import version
@@ -40,14 +41,24 @@ def best(chosen: list[Case]) -> dict[str, float]:
     return found
 
 
+def processor() -> str:
+    """Name of the processor, as well as the system tells it."""
+    try:
+        facts = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    names = [fact.partition(":")[2].strip() for fact in facts if fact.startswith("model name")]
+    return names[0] if names else platform.machine()
+
+
 def heading() -> list[str]:
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     rules = "compiled" if compiled() else "interpreted"
     return [
         "# Results",
         "",
-        f"{date.today().isoformat()}, {platform.machine()}, Python {platform.python_version()}, "
-        f"{versions}; rules {rules}. Per CPU second of one process, quickest of {ROUNDS} rounds. "
+        f"{date.today().isoformat()}, {processor()} ({os.cpu_count()} processors), "
+        f"Python {platform.python_version()}, {versions}; rules {rules}. Per CPU second of one process, quickest of {ROUNDS} rounds. "
         "Machines are noisy: read the ratios. Reproduce with `python -m benchmarks`.",
         "",
     ]
