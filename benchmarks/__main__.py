@@ -58,7 +58,8 @@ def heading() -> list[str]:
         "# Results",
         "",
         f"{date.today().isoformat()}, {processor()} ({os.cpu_count()} processors), "
-        f"Python {platform.python_version()}, {versions}; rules {rules}. Per CPU second of one process, quickest of {ROUNDS} rounds. "
+        f"Python {platform.python_version()}, {versions}; rules {rules}. "
+        f"Per CPU second of one process, quickest of {ROUNDS} rounds. "
         "Machines are noisy: read the ratios. Reproduce with `python -m benchmarks`.",
         "",
     ]
