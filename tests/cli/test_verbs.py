@@ -219,6 +219,23 @@ class TestRun:
         assert lines[-1] == "100 % of 4 replications"
         assert 2 <= len(lines) <= 11
 
+    def test_a_folder_of_other_files_is_refused_before_the_work(self, call, tmp_path):
+        (tmp_path / "mine").mkdir()
+        (tmp_path / "mine" / "forecast.json").write_text("mine")
+        result = call("run", "tiny.yaml", "-n", 100_000, "--out", "mine", *RUN)
+        assert result.exit_code == 1
+        assert "error: mine holds files that are no run" in result.stderr
+        assert (tmp_path / "mine" / "forecast.json").read_text() == "mine"
+
+    def test_a_folder_without_a_name(self, call):
+        result = call("run", "tiny.yaml", "-n", 1, "--out", "", *RUN)
+        assert result.exit_code == 2
+        assert result.stderr == "error: --out names no folder\n"
+
+    def test_a_folder_of_an_earlier_run_is_used_again(self, call):
+        for _ in range(2):
+            assert call("run", "tiny.yaml", "-n", 1, "--out", "again", *RUN).exit_code == 0
+
     def test_a_place_that_cannot_be_written_costs_the_files_alone(self, call):
         Path("file").write_text("x")
         result = call("run", "tiny.yaml", "-n", 2, "--out", "file/run", *RUN)

@@ -127,6 +127,7 @@ def test_tables_of_an_earlier_run_do_not_stay(tiny_forecast, tmp_path):
     old = tmp_path / "run" / "tables" / "events-0.csv"
     old.parent.mkdir(parents=True)
     old.write_text("old")
+    (tmp_path / "run" / NAME).write_text(json.dumps({"schema": "funnelsim.manifest/1"}))
     kept = tmp_path / "run" / "notes.txt"
     kept.write_text("mine")
     write_run(tiny_forecast, tmp_path / "run", NOW, {})
@@ -163,9 +164,26 @@ def test_folders_do_not_collide(tiny_forecast, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     first = folder_for(tiny_forecast, NOW)
     assert str(first) == os.path.join("runs", "20270102-030405-tiny")
-    first.mkdir(parents=True)
+    assert first.is_dir(), "another run of the same second cannot take it"
     assert folder_for(tiny_forecast, NOW).name == "20270102-030405-tiny-2"
     assert str(folder_for(tiny_forecast, NOW, "here")) == "here"
+
+
+@pytest.mark.parametrize("name", ["forecast.json", "scenario.yaml", NAME, "notes.txt"])
+def test_files_of_others_are_not_touched(tiny_forecast, tmp_path, name):
+    theirs = tmp_path / "run" / name
+    theirs.parent.mkdir()
+    theirs.write_text("{}")
+    with pytest.raises(OutputError, match="holds files that are no run of funnelsim"):
+        write_run(tiny_forecast, tmp_path / "run", NOW, {})
+    assert [path.read_text() for path in (tmp_path / "run").iterdir()] == ["{}"]
+
+
+def test_runs_that_cannot_be_kept(tiny_forecast, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "runs").write_text("x")
+    with pytest.raises(OutputError, match="could not be written"):
+        folder_for(tiny_forecast, NOW)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import time
 from collections.abc import Iterable
@@ -51,7 +52,10 @@ def compute(bundle: Bundle, wish: Wish, output: Output) -> int:
     """Run a scenario, write its folder, print it; the exit code."""
     from funnelsim.experiments.forecast import forecast
     from funnelsim.experiments.idle import idle_policies
+    from funnelsim.reports.run_folder import check_out
 
+    if wish.out is not None:
+        check_out(wish.out)
     say_warnings(bundle, output.detail < 0)
     with progress_of(bundle, output.progress) as report:
         made = forecast(
@@ -108,11 +112,17 @@ def _written(made: Forecast, wish: Wish) -> tuple[list[str], str]:
     timings = {"simulate": made.elapsed_seconds}
     log = _log(made) if wish.events else None
     began = time.perf_counter()
-    folder = folder_for(made, created, wish.out)
+    made.data  # noqa: B018 - summaries are part of the time that the manifest states
+    timings["summarise"] = time.perf_counter() - began
     try:
-        made.data  # noqa: B018 - summaries are part of the time that the manifest states
-        timings["summarise"] = time.perf_counter() - began
-        write_run(made, folder, created, timings, log=log)
+        folder = folder_for(made, created, wish.out)
+        try:
+            write_run(made, folder, created, timings, log=log)
+        except OutputError:
+            if wish.out is None:
+                with contextlib.suppress(OSError):
+                    folder.rmdir()
+            raise
     except OutputError as error:
         return [], str(error)
     return where(folder), ""

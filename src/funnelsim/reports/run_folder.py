@@ -16,10 +16,10 @@ from typing import Any
 
 import numpy as np
 
-from funnelsim.errors import OutputError
+from funnelsim.errors import OutputError, UsageError
 from funnelsim.experiments.forecast import Forecast
 from funnelsim.experiments.tables import TABLES
-from funnelsim.reports.manifest import NAME, manifest
+from funnelsim.reports.manifest import NAME, SCHEMA, manifest
 
 RUNS = "runs"
 TABLE_FOLDER = "tables"
@@ -29,14 +29,64 @@ _LONGEST_NAME = 40
 
 
 def folder_for(forecast: Forecast, created: dt.datetime, out: str | Path | None = None) -> Path:
-    """Where a run is written: `out`, else ``runs/<stamp>-<name>`` that is not there yet."""
+    """Where a run is written: `out`, else a new folder ``runs/<stamp>-<name>``.
+
+    The new folder is made at once, so that two runs in one second never share it.
+
+    Raises
+    ------
+    OutputError
+        No folder can be made here.
+    """
     if out is not None:
         return Path(out)
     stem = f"{created:%Y%m%d-%H%M%S}-{slug(forecast.bundle.scenario.name)}"
     folder, number = Path(RUNS) / stem, 2
-    while folder.exists():
-        folder, number = Path(RUNS) / f"{stem}-{number}", number + 1
-    return folder
+    while True:
+        try:
+            folder.mkdir(parents=True)
+        except FileExistsError:
+            if not Path(RUNS).is_dir():
+                raise OutputError(f"results could not be written: {RUNS} is no folder") from None
+            folder, number = Path(RUNS) / f"{stem}-{number}", number + 1
+        except OSError as error:
+            raise _not_written(folder, error) from error
+        else:
+            return folder
+
+
+def check_out(out: str | Path) -> None:
+    """Refuse a folder with files that no run of ours has written.
+
+    Raises
+    ------
+    UsageError
+        No name is given.
+    OutputError
+        The folder holds other files, or something else stands in the way.
+    """
+    if not str(out):
+        raise UsageError("--out names no folder")
+    folder = Path(out)
+    try:
+        if folder.exists() and any(folder.iterdir()) and not _is_run(folder):
+            raise OutputError(
+                f"{folder} holds files that are no run of funnelsim; name a new folder, or empty it"
+            )
+    except OSError as error:
+        raise _not_written(folder, error) from error
+
+
+def _is_run(folder: Path) -> bool:
+    try:
+        data = json.loads((folder / NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(data, dict) and data.get("schema") == SCHEMA
+
+
+def _not_written(folder: Path, error: OSError) -> OutputError:
+    return OutputError(f"results could not be written to {folder}: {error.strerror or error}")
 
 
 def slug(name: str) -> str:
@@ -57,7 +107,8 @@ def write_run(
     """Write everything about a run.
 
     Files are made beside the folder and moved into it when all are complete, the manifest last:
-    a folder with a manifest is whole. Files of an earlier run in the same folder are replaced.
+    a folder with a manifest is whole. Files of an earlier run in the same folder are replaced,
+    files that are none are not touched: a folder of them is refused.
 
     Parameters
     ----------
@@ -74,6 +125,7 @@ def write_run(
     OutputError
         The disk is full, the folder is read-only, or something else stands in the way.
     """
+    check_out(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _draft(folder) as draft:
@@ -84,8 +136,7 @@ def write_run(
                 target.parent.mkdir(parents=True, exist_ok=True)
                 os.replace(draft / name, target)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise OutputError(f"results could not be written to {folder}: {reason}") from error
+        raise _not_written(folder, error) from error
     return names
 
 
