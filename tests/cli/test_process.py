@@ -78,6 +78,44 @@ def test_a_reader_that_leaves_early(tmp_path, words):
     assert found.stderr == ""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("words", [["--help"], ["schema"], ["plan", TINY]])
+def test_output_that_cannot_be_written(tmp_path, words):
+    with open("/dev/full", "w") as full:
+        found = subprocess.run(
+            [sys.executable, "-m", "funnelsim", *map(str, words)], cwd=tmp_path, text=True,
+            stdout=full, stderr=subprocess.PIPE, timeout=120,
+        )  # fmt: skip
+    assert found.returncode == 1
+    warnings = [line for line in found.stderr.splitlines() if " warning " in line]
+    assert found.stderr.splitlines() == [*warnings, "error: No space left on device"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_run_whose_result_cannot_be_printed_says_where_it_is(tmp_path):
+    with open("/dev/full", "w") as full:
+        found = subprocess.run(
+            [sys.executable, "-m", "funnelsim", "run", str(TINY), "-n", "1", "--workers", "1",
+             "--out", "kept"],
+            cwd=tmp_path, text=True, stdout=full, stderr=subprocess.PIPE, timeout=120,
+        )  # fmt: skip
+    assert found.returncode == 1
+    assert "Everything is in kept" in found.stderr
+    assert (tmp_path / "kept" / "manifest.json").is_file()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_messages_that_cannot_be_written_stop_no_run(tmp_path):
+    with open("/dev/full", "w") as full:
+        found = subprocess.run(
+            [sys.executable, "-m", "funnelsim", "run", str(TINY), "-n", "1", "--workers", "1",
+             "--out", "kept"],
+            cwd=tmp_path, text=True, stdout=subprocess.PIPE, stderr=full, timeout=120,
+        )  # fmt: skip
+    assert "Everything is in kept" in found.stdout
+    assert found.returncode == 0
+
+
 def test_narrow_encodings_lose_a_character_not_the_run(tmp_path):
     env = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     found = funnelsim("run", TINY, "-n", 1, "--no-progress", cwd=tmp_path, env=env)

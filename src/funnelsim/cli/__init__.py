@@ -10,8 +10,17 @@ def main() -> None:
     """Entry point of the command ``funnelsim``; ends by SystemExit with 0, 1 or 2."""
     _repair_streams()
     from funnelsim.cli.app import app
+    from funnelsim.cli.guard import report
 
-    app(prog_name="funnelsim")
+    try:
+        try:
+            app(prog_name="funnelsim")
+        finally:
+            sys.stdout.flush()
+    except SystemExit:
+        raise
+    except BaseException as error:
+        sys.exit(report(error))
 
 
 def _repair_streams() -> None:

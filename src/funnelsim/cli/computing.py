@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import sys
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -73,7 +74,15 @@ def compute(bundle: Bundle, wish: Wish, output: Output) -> int:
     if made.decision is not None:
         notes.append(made.decision.sentence)
     files, failure = _written(made, wish)
-    _print(made, output, notes, files)
+    try:
+        _print(made, output, notes, files)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError:
+        for line in files:
+            say(line)
+        raise
     if failure:
         say(f"error: {failure}")
     return EXPECTED if failure or made.replications.missing else 0

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from funnelsim.cli.guard import say
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -29,4 +31,4 @@ def say_warnings(bundle: Bundle, quiet: bool) -> None:
     """Write the warnings of a scenario to stderr."""
     if not quiet:
         for problem in bundle.problems:
-            print(problem, file=sys.stderr)
+            say(str(problem))

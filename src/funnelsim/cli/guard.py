@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import functools
 import os
@@ -68,7 +69,9 @@ def report(error: BaseException) -> int:
 
 def say(text: str) -> None:
     """Write a line to stderr."""
-    print(text, file=sys.stderr, flush=True)
+    # Who does not want to hear it is no reason to stop.
+    with contextlib.suppress(OSError):
+        print(text, file=sys.stderr, flush=True)
 
 
 def say_problems(error: ScenarioError) -> None:
@@ -86,11 +89,15 @@ def _os_error(error: OSError) -> int:
         return EXPECTED
     where = f" {error.filename}" if error.filename else ""
     say(f"error:{where} {error.strerror or error}")
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _drop_output()
     return EXPECTED
 
 
 def _drop_output() -> None:
-    """The reader has gone: write nowhere, so that nothing fails at exit."""
+    """Nothing can be written any more: write nowhere, so that nothing fails at exit."""
     sink = os.open(os.devnull, os.O_WRONLY)
     os.dup2(sink, sys.stdout.fileno())
 

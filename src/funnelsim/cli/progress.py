@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from funnelsim.cli.guard import say
 from funnelsim.reports import numbers
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class _Lines:
         self._write(f"{tenth * 100 // LINES} % of {step.wanted:,} replications{rest}")
 
     def _write(self, text: str) -> None:
-        print(text, file=sys.stderr, flush=True)
+        say(text)
 
 
 @contextmanager
