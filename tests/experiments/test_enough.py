@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
+from funnelsim.errors import UsageError
 from funnelsim.experiments.enough import replicate_until, rule_for
 from funnelsim.experiments.forecast import forecast
 from funnelsim.experiments.replicate import replicate
 from funnelsim.experiments.stopping import Goal, StoppingRule
+from funnelsim.experiments.trace import trace
 from funnelsim.model.compile import compile_model
 
 
@@ -57,5 +59,18 @@ def test_progress_counts_over_all_looks(model):
 def test_the_rule_looks_at_the_first_target(model):
     (goal,) = rule_for(model, 0.03).goals
     assert (goal.kind, goal.absolute) == ("probability", 0.03)
-    with pytest.raises(ValueError, match="positive"):
+    with pytest.raises(UsageError, match="above zero"):
         rule_for(model, 0.0)
+
+
+def test_one_replication_has_no_precision(tiny):
+    with pytest.raises(UsageError, match="one replication says nothing"):
+        forecast(tiny, 1, precision=0.03, workers=1)
+
+
+@pytest.mark.parametrize("seed", [-1, 2**63, 1.5, "7", True])
+def test_what_is_no_seed(tiny, seed):
+    with pytest.raises(UsageError, match="write a whole number from 0"):
+        forecast(tiny, 1, seed, workers=1)
+    with pytest.raises(UsageError, match="write a whole number from 0"):
+        trace(tiny, 0, seed)

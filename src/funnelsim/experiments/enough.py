@@ -8,6 +8,7 @@ from typing import Any
 
 from numpy.typing import ArrayLike
 
+from funnelsim.errors import UsageError
 from funnelsim.experiments.board import Progress, Replications, Step
 from funnelsim.experiments.figures import column
 from funnelsim.experiments.hits import Direction, hits
@@ -29,8 +30,17 @@ def rule_for(model: Model, precision: float, maximum: int = MAXIMUM) -> Stopping
         Share 0..1: half-width of the chance of the first target; without targets half-width of
         the mean number of customers, relative to it (at least that many customers).
     maximum
-        The most replications.
+        The most replications, at least 2.
+
+    Raises
+    ------
+    UsageError
+        There can be no look at how precise the figures are.
     """
+    if not precision > 0:
+        raise UsageError(f"a precision of {precision}: write a share above zero, e.g. 0.03")
+    if maximum < 2:
+        raise UsageError("one replication says nothing about its precision; allow more of them")
     goal = (
         Goal(FIRST_TARGET, "probability", absolute=precision)
         if model.targets

@@ -22,7 +22,7 @@ from funnelsim.experiments.enough import replicate_until, rule_for
 from funnelsim.experiments.figures import column, figure
 from funnelsim.experiments.hits import hits, predictive_probability
 from funnelsim.experiments.intervals import FloatArray, Interval
-from funnelsim.experiments.replicate import replicate
+from funnelsim.experiments.replicate import check_seed, replicate
 from funnelsim.experiments.stack import Stack
 from funnelsim.experiments.stopping import MAXIMUM, Decision
 from funnelsim.experiments.summaries import PROBABILITIES, Summary
@@ -238,14 +238,16 @@ def forecast(
     ------
     RunError
         No replication was done.
-    ValueError
-        `precision` is not above 0.
+    UsageError
+        `precision` is not above 0, or there may be no second replication to tell it by; `seed`
+        is no whole number from 0 to 2^63 - 1.
     """
     began = time.perf_counter()
     run = bundle.scenario.run
     chosen = seed if seed is not None else run.seed
     if chosen is None:
         chosen = secrets.randbits(CHOSEN_SEED_BITS)
+    check_seed(chosen)
     model = compile_model(bundle)
     how: dict[str, Any] = {
         "engine": engine,

@@ -15,9 +15,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import lru_cache
+from numbers import Integral
 
 from funnelsim.engines import DEFAULT_ENGINE, engine
 from funnelsim.engines.fill import fill
+from funnelsim.errors import UsageError
 from funnelsim.experiments.board import Board, Chunk, Progress, Replications, Step
 from funnelsim.experiments.stack import stack
 from funnelsim.model.tables import Model
@@ -25,6 +27,8 @@ from funnelsim.outcomes.fold import Outcomes, fold
 
 MOST_PER_CHUNK = 4
 """An interruption loses the chunks in work; a replication takes a second or so."""
+
+LARGEST_SEED = 2**63 - 1
 
 CHUNKS_PER_WORKER = 16
 """Enough chunks that workers end together and the progress bar moves."""
@@ -84,9 +88,10 @@ def replicate(
     Raises
     ------
     UsageError
-        There is no such engine.
+        There is no such engine or no such seed.
     """
     _check_engine(engine)
+    check_seed(seed)
     numbers = range(replications) if isinstance(replications, int) else sorted(set(replications))
     n_workers = workers if workers is not None else processors()
     board = Board(list(chunks_of(numbers, n_workers, chunk_size)), progress or _silent)
@@ -107,6 +112,19 @@ def replicate(
     except KeyboardInterrupt:
         interrupted = True
     return board.replications(interrupted)
+
+
+def check_seed(seed: int) -> None:
+    """Refuse what is no seed.
+
+    Raises
+    ------
+    UsageError
+        It is no whole number from 0 to `LARGEST_SEED`.
+    """
+    whole = isinstance(seed, Integral) and not isinstance(seed, bool)
+    if not whole or not 0 <= seed <= LARGEST_SEED:
+        raise UsageError(f"seed {seed!r}: write a whole number from 0 to {LARGEST_SEED}")
 
 
 def processors() -> int:

@@ -13,6 +13,7 @@ import numpy as np
 from funnelsim.engines import DEFAULT_ENGINE, engine
 from funnelsim.engines.fill import fill
 from funnelsim.errors import UsageError
+from funnelsim.experiments.replicate import check_seed
 from funnelsim.model.codes import SIGNAL_NAMES, Cause, ItemClass, Row
 from funnelsim.model.compile import compile_model
 from funnelsim.model.tables import Model
@@ -169,6 +170,7 @@ def trace(
     model = compile_model(bundle)
     stated = bundle.scenario.run.seed
     chosen = seed if seed is not None else stated if stated is not None else 0
+    check_seed(chosen)
     world, _ = fill(model, chosen, replication)
     log = engine(engine_name or DEFAULT_ENGINE)(model, chosen, replication)
     return Trace(world, chosen, replication, log)
