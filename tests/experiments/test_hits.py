@@ -29,6 +29,12 @@ def test_probability_is_wilsons() -> None:
     assert hit_probability([True, False, True, True]) == wilson(3, 4)
 
 
+def test_one_replication_has_no_interval() -> None:
+    found = hit_probability([True])
+    assert (found.value, found.ends) == (1.0, None)
+    assert found.reason
+
+
 def test_joint_counts_replications_that_reach_every_target() -> None:
     customers = hits([9, 10, 12, 12], 10)
     spend = hits([1.0, 1.0, 1.0, 3.0], 2.0, "at_most")

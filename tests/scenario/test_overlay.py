@@ -49,6 +49,17 @@ def test_mappings_merge_lists_and_scalars_replace() -> None:
     }
 
 
+def test_a_list_of_batches_replaces_named_ones_and_names_merge() -> None:
+    days = "[{date: 2027-03-16, leads: 9}, {date: 2027-09-21, leads: 7}]"
+    base = f"channels: {{fair: {{batches: {days}}}}}\n"
+    one = "channels: {fair: {batches: [{date: 2027-03-16, leads: 6}]}}\n"
+    batches = merged(base, one)["channels"]["fair"]["batches"]
+    assert [(name, batch["leads"]) for name, batch in batches.items()] == [("2027-03-16", 6)]
+    named = "channels: {fair: {batches: {2027-09-21: {leads: 8}}}}\n"
+    batches = merged(base, named)["channels"]["fair"]["batches"]
+    assert [batch["leads"] for batch in batches.values()] == [9, 8]
+
+
 def test_curves_and_mixes_are_one_value() -> None:
     base = "calls: {first_call_reaches: {5 min: 76%, 1 h: 43%, later: 35%}}\n"
     over = "calls: {first_call_reaches: {30 min: 50%, later: 20%}}\n"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 
 def main() -> None:
     """Entry point of the command ``funnelsim``; ends by SystemExit with 0, 1 or 2."""
     _repair_streams()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends like Ctrl-C: kept and said
     from funnelsim.cli.app import app
     from funnelsim.cli.guard import report
 

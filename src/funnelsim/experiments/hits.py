@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from funnelsim.experiments.intervals import (
+    ONE_REPLICATION,
     Interval,
     column,
     normal_quantile,
@@ -45,6 +46,8 @@ def hit_probability(reached: ArrayLike, level: float = 0.95) -> Interval:
         One truth value per replication, from :func:`hits`.
     """
     flags = _flags(reached)
+    if flags.size == 1:
+        return Interval(float(flags[0]), None, None, ONE_REPLICATION)
     return wilson(int(np.count_nonzero(flags)), flags.size, level)
 
 

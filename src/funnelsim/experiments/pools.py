@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import sys
 import threading
@@ -186,9 +187,18 @@ def _context() -> BaseContext:
 
 def _start_worker(job: Job) -> None:
     global _job
-    # The parent decides what Ctrl-C means.
+    # The parent decides what Ctrl-C means; a worker without a parent has nothing left to do.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_outlive_nobody, daemon=True).start()
     _job = job
+
+
+def _outlive_nobody() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _work_here(replications: tuple[int, ...]) -> Result:

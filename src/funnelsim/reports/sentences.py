@@ -28,6 +28,8 @@ def headline(forecast: Forecast) -> list[str]:
         together = "both" if len(forecast.aims) == 2 else f"all {len(forecast.aims)}"
         if joint.value == 0:
             sentences.append(f"No simulated future reaches {together} targets.")
+        elif joint.value == 1:
+            sentences.append(f"Every simulated future reaches {together} targets.")
         else:
             sentences.append(f"{numbers.chance(joint.value)} chance to reach {together} targets.")
     return sentences
@@ -43,6 +45,8 @@ def _odds(forecast: Forecast, aim: Aim) -> str:
     verb, third = ("reach", "reaches") if aim.target.at_least else ("stay within", "stays within")
     goal = amount(forecast, aim.target.metric, aim.target.value)
     chance = aim.chance
+    if forecast.n == 1:
+        return f"the one simulated future {third if chance.value else f'does not {verb}'} {goal}"
     if chance.value == 0 and chance.hi is not None:
         return f"no simulated future {third} {goal}: the chance is below {_next(chance.hi)}"
     if chance.value == 1 and chance.lo is not None:
@@ -66,6 +70,8 @@ def band_of(forecast: Forecast, metric: str, values: FloatArray) -> str:
             f"{name[:1].upper()}{name[1:]} is undefined in {numbers.chance(undefined)} of futures"
         )
     low, high = (amount(forecast, metric, end) for end in ends)
+    if forecast.n == 1:
+        return f"{low} {name}"
     return f"80 % chance of {low if low == high else f'{low} to {high}'} {name}"
 
 

@@ -76,7 +76,8 @@ def top(forecast: Forecast, width: int) -> Iterator[RenderableType]:
     yield Text()
     for sentence in headline(forecast):
         yield Text(folded(sentence, width), style="bold")
-    if not forecast.aims or forecast.aims[0].target.metric == "customers":
+    on_customers = not forecast.aims or forecast.aims[0].target.metric == "customers"
+    if on_customers and forecast.n > 1:
         yield Text(folded(at_least(forecast), width))
     yield Text(folded(f"{certainty(forecast)} Seed {forecast.seed}.", width), style="dim")
     for sentence in missing(forecast):

@@ -51,7 +51,10 @@ class Overlay:
             base = long_form(base, path)
         if not over.is_map and is_reps(path) and not over.is_off:
             return self._reps(base, over, path)
+        replaces = over.is_list  # a list replaces what is inherited, also where it gets names
         over = long_form(over, path)
+        if replaces:
+            return self._maps(None, over, path) if over.is_map else over
         if over.is_map and (len(path) < self._depth or not matches(path, TABLES)):
             return self._maps(base, over, path)
         change = _CHANGE.fullmatch(over.value.strip()) if isinstance(over.value, str) else None
