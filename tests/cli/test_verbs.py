@@ -349,3 +349,28 @@ def test_doctor(call):
     assert all(line.startswith("ok ") for line in result.stdout.splitlines())
     for word in ("Python", "numpy", "rules are", "processors", "one replication"):
         assert word in result.stdout
+
+
+def test_the_demo_takes_settings(call):
+    result = call("demo", "-n", 2, "--seed", 3, "--set", "name=Mine", "--out", "out", *RUN)
+    assert result.exit_code == 0
+    assert "Mine" in result.stdout
+
+
+def test_the_plan_takes_policies(call):
+    found = call("plan", "tiny.yaml", "--with", "nobody")
+    assert found.exit_code == 1
+    assert "nobody" in found.output
+
+
+def test_a_trace_is_one_json_object(call):
+    result = call("trace", "tiny.yaml", "--json", "--lead", "any", "--seed", 5)
+    data = json.loads(result.stdout)
+    assert (data["schema"], data["seed"], data["replication"]) == ("funnelsim.trace/1", 5, 0)
+    assert data["rows"][0]["event"] == "arrived"
+    assert len({row["lead"] for row in data["rows"]}) == 1
+
+
+def test_the_first_run_takes_a_seed(call):
+    words = ("init", "a.yaml", "--defaults", "-n", 2, "--seed", 9, "--workers", 1, "--no-progress")
+    assert "Seed 9." in call(*words).stdout

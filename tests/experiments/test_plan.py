@@ -46,6 +46,15 @@ def test_four_hundred_deals_contradict_the_deal_size():
     assert "the mean deal is 50,000" in warning
 
 
+def test_a_policy_in_force_changes_the_chain():
+    text = (
+        "targets: [{customers: 10}]\ndeal: 50k\n"
+        "policies: {close-more: {set: {stages.sale.converts: 50%}}}\n"
+    )
+    by_policy = plan(load(text=BASE + text, name="plan.yaml", with_=["close-more"]))
+    assert (volumes(planned(text))["sql"], volumes(by_policy)["sql"]) == (40, 20)
+
+
 def test_agreeing_targets_are_no_contradiction():
     found = planned("targets: [{revenue: 10M}, {customers: 200}]\ndeal: 50k")
     assert not found.warnings

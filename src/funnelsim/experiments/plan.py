@@ -17,6 +17,7 @@ from funnelsim.experiments.reverse_plan import Certainty, Link, ReversePlan
 from funnelsim.scenario.checks.findings import mean_of
 from funnelsim.scenario.checks.nominal import chain_of, entry_shares, volumes
 from funnelsim.scenario.load import Bundle
+from funnelsim.scenario.resolve import resolve
 from funnelsim.scenario.schema import Scenario
 from funnelsim.scenario.schema.targets import Target
 from funnelsim.scenario.units import MONTH
@@ -38,7 +39,7 @@ def plan(bundle: Bundle) -> ReversePlan:
         There is no such target, or no deal size to turn revenue into customers, or no SQL is
         ever won.
     """
-    scenario = bundle.scenario
+    scenario = in_force(bundle)
     target = _target(scenario)
     deal = deal_size(scenario)
     deals = _deals(target, deal)
@@ -64,6 +65,14 @@ def plan(bundle: Bundle) -> ReversePlan:
         budget=per_lead * leads if per_lead and leads is not None else None,
         warnings=tuple(_contradictions(scenario, deal)),
     )
+
+
+def in_force(bundle: Bundle) -> Scenario:
+    """The scenario with its policies, as it is at the end."""
+    if not bundle.with_:
+        return bundle.scenario
+    resolved = resolve(bundle)
+    return resolved.scenario_at(len(resolved.epochs) - 1)
 
 
 def _target(scenario: Scenario) -> Target:

@@ -89,13 +89,14 @@ def effort(history: History, leads: Table, spells: Spells, busy: Floats) -> dict
     """Working ms of reps in the horizon by how recently the lead had shown interest at the start.
 
     ``effort_hot_ms`` up to 7 days since the last positive signal, becoming an SQL or arrival;
-    ``effort_warm_ms`` up to 90 days; ``effort_cold_ms`` longer.
+    ``effort_warm_ms`` up to 90 days; ``effort_cold_ms`` longer; ``effort_ms`` all of it.
     """
     since = spells.start - _last_interest(history, leads, spells)
     hot = since <= HOT_FOR
     warm = ~hot & (since <= WARM_FOR)
     parts = {"hot": hot, "warm": warm, "cold": ~hot & ~warm}
-    return {f"effort_{name}_ms": float(busy[chosen].sum()) for name, chosen in parts.items()}
+    found = {f"effort_{name}_ms": float(busy[chosen].sum()) for name, chosen in parts.items()}
+    return found | {"effort_ms": float(busy.sum())}
 
 
 def _last_interest(history: History, leads: Table, spells: Spells) -> Ticks:

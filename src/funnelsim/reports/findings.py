@@ -60,6 +60,10 @@ def _money(forecast: Forecast) -> Iterator[Finding]:
             "at these volumes the plan loses money.",
         )
     cpl, deal = (forecast.figure(name, ())["mean"] for name in ("cpl", "deal_size"))
+    if cac is not None and deal is not None and cac > deal:
+        yield Finding(
+            0.97, f"A customer costs {show(cac)}, more than the average deal of {show(deal)}."
+        )
     if cpl is not None and deal is not None and cpl > deal:
         yield Finding(1.0, f"A lead costs {show(cpl)}, more than the average deal of {show(deal)}.")
     most = forecast.figure("max_cpl", ())["mean"]

@@ -8,6 +8,7 @@ import typer
 
 from funnelsim.cli.computing import Wish, compute
 from funnelsim.cli.options import (
+    Engine,
     Json,
     NoProgress,
     Out,
@@ -15,7 +16,9 @@ from funnelsim.cli.options import (
     Quiet,
     Replications,
     Seed,
+    Sets,
     Verbose,
+    With,
     Workers,
 )
 
@@ -26,6 +29,9 @@ NAME = "demo.yaml"
 def demo(
     replications: Replications = None,
     seed: Seed = None,
+    engine: Engine = "reference",
+    sets: Sets = None,
+    with_: With = None,
     out: Out = None,
     as_json: Json = False,
     no_progress: NoProgress = False,
@@ -37,9 +43,9 @@ def demo(
     from funnelsim.scenario.load import load
 
     text = (resources.files("funnelsim.cli") / NAME).read_bytes()
-    bundle = load(text=text, name=NAME)
+    bundle = load(None, sets or (), with_ or (), text=text, name=NAME)
     output = Output.of(as_json, no_progress, quiet, verbose)
-    code = compute(bundle, Wish(replications, seed, workers=workers, out=out), output)
+    code = compute(bundle, Wish(replications, seed, engine, workers, out), output)
     if not as_json:
         typer.echo("Your own: funnelsim init plan.yaml")
     raise typer.Exit(code)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from funnelsim.cli.computing import Wish, compute
-from funnelsim.cli.options import NoProgress, Output, Quiet, Replications, Workers
+from funnelsim.cli.options import NoProgress, Output, Quiet, Replications, Seed, Workers
 from funnelsim.errors import UsageError
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def init(
     force: Annotated[bool, typer.Option("--force", help="Replace the file.")] = False,
     run: Annotated[bool, typer.Option("--run/--no-run", help="Run it at once.")] = True,
     replications: Replications = None,
+    seed: Seed = None,
     no_progress: NoProgress = False,
     quiet: Quiet = False,
     workers: Workers = None,
@@ -65,7 +66,7 @@ def init(
     if run:
         typer.echo()
         output = Output.of(False, no_progress, quiet, 0)
-        wish = Wish(replications or FIRST_RUN, workers=workers)
+        wish = Wish(replications or FIRST_RUN, seed, workers=workers)
         raise typer.Exit(compute(bundle, wish, output))
 
 

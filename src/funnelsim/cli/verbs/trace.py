@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -9,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from funnelsim.cli.options import Engine, File, Seed, Sets, With
+from funnelsim.cli.guard import say
+from funnelsim.cli.options import Engine, File, Json, Quiet, Seed, Sets, With
 
 EXAMPLE = "funnelsim trace plan.yaml --lead won"
 ROWS_SHOWN = 40
@@ -48,12 +50,23 @@ def trace(
     engine: Engine = "reference",
     sets: Sets = None,
     with_: With = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
 ) -> None:
     """Print the event log of one replication, or one lead's life in sentences."""
     from funnelsim.experiments.trace import trace as trace_of
     from funnelsim.scenario.load import load
 
-    made = trace_of(load(file, sets or (), with_ or ()), replication, seed, engine_name=engine)
+    bundle = load(file, sets or (), with_ or ())
+    made = trace_of(bundle, replication, seed, engine_name=engine)
+    if seed is None and bundle.scenario.run.seed is None and not quiet:
+        say(f"Neither the file nor --seed names a seed: this is seed {made.seed}.")
+    if as_json:
+        chosen = made if lead is None else made.only(lead)
+        data = {"schema": "funnelsim.trace/1", "seed": made.seed, "replication": made.replication,
+                "rows": chosen.rows()}  # fmt: skip
+        typer.echo(json.dumps(data, ensure_ascii=False, allow_nan=False, default=str))
+        return
     if lead is not None and format_ is Format.TABLE and out is None:
         from funnelsim.reports.story import Storyteller
 
