@@ -1,7 +1,9 @@
-"""Builds the rules as compiled extensions where that is possible.
+"""Builds what must be fast as compiled extensions where that is possible.
 
-Everything else about the project is in pyproject.toml. A missing compiler or a failing Cython
-never fails the install: the rules are plain Python and then run as such.
+Python files with an augmenting .pxd beside them (rules, folds) are compiled as they stand, .pyx
+files (the compiled engine) are written for it. Everything else about the project is in
+pyproject.toml. A missing compiler or a failing Cython never fails the install: rules and folds
+are plain Python and then run as such, and the reference engine serves.
 
 Environment
 -----------
@@ -20,7 +22,10 @@ from pathlib import Path
 from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
 
-RULES = Path("src/funnelsim/rules")
+SOURCE = Path("src")
+RULES = SOURCE / "funnelsim" / "rules"
+WRITTEN_AS_PYTHON = (RULES, SOURCE / "funnelsim" / "outcomes")
+WRITTEN_FOR_C = (SOURCE / "funnelsim" / "engines" / "compiled",)
 SHARED = "funnelsim.rules._cython"
 """Where Cython puts what all modules need of it; compiling that once saves half the time."""
 CHECKED = os.environ.get("FUNNELSIM_CHECKED") == "1"
@@ -53,6 +58,18 @@ def directives() -> dict[str, object]:
     }
 
 
+def sources() -> list[Path]:
+    """What is compiled, each to a module of its own."""
+    augmented = [p for folder in WRITTEN_AS_PYTHON for p in sorted(folder.glob("*.pxd"))]
+    paired = [p.with_suffix(".py") for p in augmented if p.stem not in NOT_COMPILED]
+    return paired + [p for folder in WRITTEN_FOR_C for p in sorted(folder.glob("*.pyx"))]
+
+
+def dotted(path: Path) -> str:
+    """Name of the module in a source file."""
+    return ".".join(path.relative_to(SOURCE).with_suffix("").parts)
+
+
 def extensions() -> list[Extension]:
     """The rules with an augmenting .pxd, or nothing if they cannot be translated here."""
     if os.environ.get("FUNNELSIM_PURE") == "1":
@@ -64,15 +81,7 @@ def extensions() -> list[Extension]:
         return []
     # Contracted multiply-adds would give other last bits than the interpreted twin.
     flags = ["/fp:precise"] if sys.platform == "win32" else ["-O2", "-ffp-contract=off"]
-    modules = [
-        Extension(
-            f"funnelsim.rules.{pxd.stem}",
-            [str(pxd.with_suffix(".py"))],
-            extra_compile_args=flags,
-        )
-        for pxd in sorted(RULES.glob("*.pxd"))
-        if pxd.stem not in NOT_COMPILED
-    ]
+    modules = [Extension(dotted(p), [str(p)], extra_compile_args=flags) for p in sources()]
     modules.append(Extension(SHARED, [str(RULES / "_cython.c")], extra_compile_args=flags))
     try:
         modules = cythonize(

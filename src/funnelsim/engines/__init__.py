@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
@@ -26,6 +27,18 @@ class Simulate(Protocol):
     ) -> np.ndarray: ...
 
 
+Take = Callable[["np.ndarray"], None]
+"""Is handed rows of the log, all rows of a lead at once; an array may be written over later."""
+
+
+class Stream(Protocol):
+    """The same replication, handed over in parts while it runs; the order of leads is free."""
+
+    def __call__(
+        self, model: Model, seed: int, replication: int, world: int | None = None, *, take: Take
+    ) -> None: ...
+
+
 def engine(name: str = DEFAULT_ENGINE) -> Simulate:
     """Return the engine of this name.
 
@@ -38,3 +51,24 @@ def engine(name: str = DEFAULT_ENGINE) -> Simulate:
         raise UsageError(f"there is no engine '{name}'; choose one of {', '.join(ENGINES)}")
     simulate: Simulate = import_module(ENGINES[name]).simulate
     return simulate
+
+
+def stream(name: str = DEFAULT_ENGINE) -> Stream:
+    """Return what hands over the log of this engine in parts; at one go where it has no parts.
+
+    Raises
+    ------
+    UsageError
+        There is no such engine.
+    """
+    simulate = engine(name)
+    in_parts: Stream | None = getattr(import_module(ENGINES[name]), "stream", None)
+    if in_parts is not None:
+        return in_parts
+
+    def at_one_go(
+        model: Model, seed: int, replication: int, world: int | None = None, *, take: Take
+    ) -> None:
+        take(simulate(model, seed, replication, world))
+
+    return at_one_go

@@ -17,13 +17,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from numbers import Integral
 
-from funnelsim.engines import DEFAULT_ENGINE, engine
+from funnelsim.engines import DEFAULT_ENGINE, engine, stream
 from funnelsim.engines.fill import fill
 from funnelsim.errors import UsageError
 from funnelsim.experiments.board import Board, Chunk, Progress, Replications, Step
 from funnelsim.experiments.stack import stack
 from funnelsim.model.tables import Model
-from funnelsim.outcomes.fold import Outcomes, fold
+from funnelsim.outcomes.fold import Fold, Outcomes
 
 MOST_PER_CHUNK = 4
 """An interruption loses the chunks in work; a replication takes a second or so."""
@@ -145,10 +145,12 @@ def chunks_of(
 
 def outcomes_of(job: Job, replications: Iterable[int]) -> Iterator[Outcomes]:
     """Simulate and fold each replication. Runs in workers."""
-    model, simulate = _model(job.model), engine(job.engine)
+    model, simulate = _model(job.model), stream(job.engine)
     for replication in replications:
         world, _ = fill(model, job.seed, replication)
-        yield fold(simulate(model, job.seed, replication), world)
+        found = Fold(world)
+        simulate(model, job.seed, replication, take=found.add)
+        yield found.outcomes()
 
 
 @lru_cache(maxsize=1)

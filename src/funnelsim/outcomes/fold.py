@@ -123,3 +123,19 @@ def fold(log: Table, model: Model) -> Outcomes:
         durations=durations(visits, leads, model),
         places=times_in_places(moved, model.end),
     )
+
+
+class Fold:
+    """Outcomes of a log that comes in parts, each with all rows of its leads."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self._parts: list[Table] = []
+
+    def add(self, rows: Table) -> None:
+        """Take the rows of some leads, complete; they are not looked at again."""
+        self._parts.append(rows.copy())
+
+    def outcomes(self) -> Outcomes:
+        """What `fold` would say of all rows."""
+        return fold(np.concatenate(self._parts), self.model)
