@@ -38,6 +38,7 @@ NOT_COMPILED = {
     "families",
     "numerics",
     "purposes",
+    "raw",
     "talk_outcomes",
     "work_orders",
 }

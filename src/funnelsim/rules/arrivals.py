@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from funnelsim.rules.columns import Floats, Ints
 from funnelsim.rules.numerics import *
+from funnelsim.rules.raw import *
 from funnelsim.rules.working_time import *
 
 
@@ -40,14 +41,19 @@ def step_rate(offsets: Ints, rates: Floats, cycle: int, t: int) -> float:
     steps of ``[0, cycle)`` repeat in both directions, and the last rate holds until the first
     offset of the next cycle.
     """
-    if len(offsets) == 0:
+    return rate_of_step(ints(offsets), floats(rates), len(offsets), cycle, t)
+
+
+def rate_of_step(offsets: Ints, rates: Floats, n: int, cycle: int, t: int) -> float:
+    """:func:`step_rate` of ``n`` steps, see ``raw``."""
+    if n == 0:
         return 0.0
     if cycle <= 0:
-        i = last_at_or_before(offsets, t)
+        i = last_of(offsets, n, t)
         return rates[i] if i >= 0 else 0.0
     phase = t - cycle * _cycles_before(t, cycle)
-    i = last_at_or_before(offsets, phase)
-    return rates[i] if i >= 0 else rates[len(rates) - 1]
+    i = last_of(offsets, n, phase)
+    return rates[i] if i >= 0 else rates[n - 1]
 
 
 def poisson_quantile(mean: float, u: float) -> int:

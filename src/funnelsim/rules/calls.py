@@ -9,6 +9,7 @@ from __future__ import annotations
 from funnelsim.rules.columns import Floats
 from funnelsim.rules.decay import *
 from funnelsim.rules.numerics import *
+from funnelsim.rules.raw import *
 from funnelsim.rules.talk_outcomes import *
 
 
@@ -25,6 +26,13 @@ def first_call_reach(
     Up to the first knot its chance, between knots linear in the logarithm of the delay (in the
     delay itself above a knot at 0), beyond the last knot ``later``.
     """
+    return first_reach(floats(delays), floats(chances), start, size, later, delay)
+
+
+def first_reach(
+    delays: Floats, chances: Floats, start: int, size: int, later: float, delay: float
+) -> float:
+    """:func:`first_call_reach`, see ``raw``."""
     last = start + size - 1
     if size <= 0 or delay > delays[last]:
         return later
@@ -38,6 +46,11 @@ def first_call_reach(
 
 def later_call_reach(values: Floats, start: int, size: int, k: int) -> float:
     """Chance that attempt ``k`` >= 2 reaches the lead; the last value repeats, 0 if none."""
+    return later_reach(floats(values), start, size, k)
+
+
+def later_reach(values: Floats, start: int, size: int, k: int) -> float:
+    """:func:`later_call_reach`, see ``raw``."""
     if size <= 0:
         return 0.0
     return values[start + max(0, min(k - 2, size - 1))]
@@ -45,6 +58,11 @@ def later_call_reach(values: Floats, start: int, size: int, k: int) -> float:
 
 def accepted_at(scores: Floats, chances: Floats, start: int, size: int, score: float) -> float:
     """Chance of acceptance at a hand-over score: linear between knots, flat outside; 0 if none."""
+    return acceptance(floats(scores), floats(chances), start, size, score)
+
+
+def acceptance(scores: Floats, chances: Floats, start: int, size: int, score: float) -> float:
+    """:func:`accepted_at`, see ``raw``."""
     if size <= 0:
         return 0.0
     last = start + size - 1

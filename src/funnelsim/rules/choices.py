@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from funnelsim.rules.columns import Floats
 from funnelsim.rules.numerics import *
+from funnelsim.rules.raw import *
 
 
 def race(u: float, weight: float) -> float:
@@ -20,6 +21,11 @@ def pick(shares: Floats, start: int, size: int, u: float) -> int:
 
     -1 where there are none.
     """
+    return picked(floats(shares), start, size, u)
+
+
+def picked(shares: Floats, start: int, size: int, u: float) -> int:
+    """:func:`pick`, see ``raw``."""
     total = 0.0
     for i in range(size):
         total += shares[start + i]

@@ -17,6 +17,8 @@ cdef double _mean_logitnormal(double mu, double sigma) noexcept nogil
 cpdef long long to_ticks(double x) noexcept nogil
 cpdef tuple settled(int family, double a, double b, double c)
 cpdef tuple gamma_from_mean_cv(double mean, double cv)
+cpdef double gamma_shape(double cv) noexcept nogil
+cpdef double gamma_scale(double mean, double cv) noexcept nogil
 cpdef tuple weibull_from_mean_shape(double mean, double shape)
 @cython.locals(variance=double)
 cpdef tuple lognormal_from_mean_cv(double mean, double cv)

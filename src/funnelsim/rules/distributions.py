@@ -139,7 +139,17 @@ def to_ticks(x: float) -> int:
 
 def gamma_from_mean_cv(mean: float, cv: float) -> tuple[float, float]:
     """Shape and scale of the gamma with this mean and coefficient of variation."""
-    return 1.0 / (cv * cv), mean * cv * cv
+    return gamma_shape(cv), gamma_scale(mean, cv)
+
+
+def gamma_shape(cv: float) -> float:
+    """Shape of the gamma with this coefficient of variation."""
+    return 1.0 / (cv * cv)
+
+
+def gamma_scale(mean: float, cv: float) -> float:
+    """Scale of the gamma with this mean and coefficient of variation."""
+    return mean * cv * cv
 
 
 def weibull_from_mean_shape(mean: float, shape: float) -> tuple[float, float]:

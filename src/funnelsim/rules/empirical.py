@@ -8,12 +8,18 @@ from __future__ import annotations
 
 from funnelsim.rules.columns import Floats
 from funnelsim.rules.numerics import *
+from funnelsim.rules.raw import *
 
 
 def empirical_quantile(
     values: Floats, cumulative: Floats, start: int, size: int, u: float
 ) -> float:
     """Smallest value at or below which more than ``u`` of the weight lies; NaN where empty."""
+    return quantile_of(floats(values), floats(cumulative), start, size, u)
+
+
+def quantile_of(values: Floats, cumulative: Floats, start: int, size: int, u: float) -> float:
+    """:func:`empirical_quantile`, see ``raw``."""
     if size <= 0:
         return NAN
     low = start
@@ -36,10 +42,17 @@ def empirical_given_survival(
     u: float,
 ) -> float:
     """Total life at ``u`` given that it is longer than ``age``; ``age`` where none is."""
-    dead = empirical_share_at_most(values, cumulative, start, size, age)
+    return given_survival_of(floats(values), floats(cumulative), start, size, age, u)
+
+
+def given_survival_of(
+    values: Floats, cumulative: Floats, start: int, size: int, age: float, u: float
+) -> float:
+    """:func:`empirical_given_survival`, see ``raw``."""
+    dead = share_at_most_of(values, cumulative, start, size, age)
     if dead >= 1.0:
         return age
-    life = empirical_quantile(values, cumulative, start, size, dead + u * (1.0 - dead))
+    life = quantile_of(values, cumulative, start, size, dead + u * (1.0 - dead))
     return max(age, life)
 
 
@@ -47,6 +60,11 @@ def empirical_share_at_most(
     values: Floats, cumulative: Floats, start: int, size: int, x: float
 ) -> float:
     """Share of the weight at or below ``x``; 1 where empty."""
+    return share_at_most_of(floats(values), floats(cumulative), start, size, x)
+
+
+def share_at_most_of(values: Floats, cumulative: Floats, start: int, size: int, x: float) -> float:
+    """:func:`empirical_share_at_most`, see ``raw``."""
     if size <= 0:
         return 1.0
     low = start

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from funnelsim.rules.columns import Floats
 from funnelsim.rules.numerics import *
+from funnelsim.rules.raw import *
 
 
 def busy_time(duration: float, speed: float, ramp: float) -> float:
@@ -24,6 +25,11 @@ def ramp_factor(factors: Floats, start: int, size: int, since_start: float) -> f
 
     A month has 30.4375 days; 1 before the rep joined.
     """
+    return ramped(floats(factors), start, size, since_start)
+
+
+def ramped(factors: Floats, start: int, size: int, since_start: float) -> float:
+    """:func:`ramp_factor`, see ``raw``."""
     month = llrint(floor(since_start / MONTH))
     if month < 0 or month >= size:
         return 1.0

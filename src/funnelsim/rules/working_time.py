@@ -4,19 +4,26 @@ A calendar is three int64 arrays: interval ``i`` is open on ``[opens[i], closes[
 intervals are sorted and neither overlap nor touch, and ``before[i]`` is the open time in ms
 before interval ``i``. Work may start at ``opens[i]`` but not at ``closes[i]``; it may end at
 ``closes[i]``. Arrays may be empty: never open. Any indexable of ints serves when interpreted, a
-contiguous int64 buffer when compiled.
+contiguous int64 buffer when compiled. The functions that take the number ``n`` of intervals are
+what the others call, see ``raw``.
 """
 
 from __future__ import annotations
 
 from funnelsim.rules.columns import Ints
 from funnelsim.rules.numerics import *
+from funnelsim.rules.raw import *
 
 
 def last_at_or_before(starts: Ints, t: int) -> int:
     """Index of the last of the sorted ``starts`` that is at or before ``t``; -1 if none is."""
+    return last_of(ints(starts), len(starts), t)
+
+
+def last_of(starts: Ints, n: int, t: int) -> int:
+    """:func:`last_at_or_before` of the first ``n``."""
     low = 0
-    high = len(starts)
+    high = n
     while low < high:
         middle = (low + high) // 2
         if starts[middle] <= t:
@@ -28,7 +35,12 @@ def last_at_or_before(starts: Ints, t: int) -> int:
 
 def open_before(opens: Ints, closes: Ints, before: Ints, t: int) -> int:
     """Open time in ms from the start of the calendar to tick ``t``."""
-    i = last_at_or_before(opens, t)
+    return open_time(ints(opens), ints(closes), ints(before), len(opens), t)
+
+
+def open_time(opens: Ints, closes: Ints, before: Ints, n: int, t: int) -> int:
+    """:func:`open_before` of ``n`` intervals."""
+    i = last_of(opens, n, t)
     if i < 0:
         return 0
     return int(before[i] + min(t, closes[i]) - opens[i])
@@ -36,7 +48,12 @@ def open_before(opens: Ints, closes: Ints, before: Ints, t: int) -> int:
 
 def is_open(opens: Ints, closes: Ints, t: int) -> bool:
     """Whether work may start at tick ``t``: an opening instant counts, a closing one does not."""
-    i = last_at_or_before(opens, t)
+    return opened(ints(opens), ints(closes), len(opens), t)
+
+
+def opened(opens: Ints, closes: Ints, n: int, t: int) -> bool:
+    """:func:`is_open` of ``n`` intervals."""
+    i = last_of(opens, n, t)
     return i >= 0 and bool(t < closes[i])
 
 
@@ -45,10 +62,15 @@ def next_open(opens: Ints, closes: Ints, t: int) -> int:
 
     ``NEVER_TICK`` past the end of the calendar.
     """
-    i = last_at_or_before(opens, t)
+    return opening(ints(opens), ints(closes), len(opens), t)
+
+
+def opening(opens: Ints, closes: Ints, n: int, t: int) -> int:
+    """:func:`next_open` of ``n`` intervals."""
+    i = last_of(opens, n, t)
     if i >= 0 and t < closes[i]:
         return t
-    if i + 1 < len(opens):
+    if i + 1 < n:
         return int(opens[i + 1])
     return NEVER_TICK
 
@@ -60,11 +82,16 @@ def add_working(opens: Ints, closes: Ints, before: Ints, t: int, ms: int) -> int
     no time: ``ms <= 0`` gives ``t`` itself, open or not. ``NEVER_TICK`` where the calendar ends
     before the work does.
     """
+    return worked_until(ints(opens), ints(closes), ints(before), len(opens), t, ms)
+
+
+def worked_until(opens: Ints, closes: Ints, before: Ints, n: int, t: int, ms: int) -> int:
+    """:func:`add_working` of ``n`` intervals."""
     if ms <= 0:
         return t
-    target = open_before(opens, closes, before, t) + ms
+    target = open_time(opens, closes, before, n, t) + ms
     # The interval in which the target is reached: the last with less than that before it.
-    i = last_at_or_before(before, target - 1)
+    i = last_of(before, n, target - 1)
     if i < 0:
         return NEVER_TICK
     end = int(opens[i] + (target - before[i]))
