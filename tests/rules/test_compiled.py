@@ -168,6 +168,7 @@ ARGUMENTS = {
     "to_ticks": lambda d: (d.choice([d.ms(), d.uniform(-9, 9), 2.5, 3e18]),),
     "settled": lambda d: (d.randint(0, 12), d.choice([0.0, 2.0]), d.choice([0.0, 2.0]), 1.5),
     "gamma_from_mean_cv": lambda d: (d.random() * 1e9, d.uniform(0.1, 3)),
+    "fit_share": lambda d: (d.choice([0.0, 1.0, d.random()]), d.choice([0.0, math.inf, 3 * d.random()])),
     "gamma_shape": lambda d: (d.uniform(0.1, 3),),
     "gamma_scale": lambda d: (d.random() * 1e9, d.uniform(0.1, 3)),
     "weibull_from_mean_shape": lambda d: (d.random() * 1e9, d.uniform(0.3, 4)),

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
     from funnelsim.model.tables import Model
 
-ENGINES = {"reference": "funnelsim.engines.reference"}
+ENGINES = {
+    "compiled": "funnelsim.engines.compiled",
+    "reference": "funnelsim.engines.reference",
+}
 """Name -> module that holds ``simulate``; imported only when it is asked for."""
 
 DEFAULT_ENGINE = "reference"

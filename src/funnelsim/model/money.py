@@ -13,6 +13,7 @@ from funnelsim.model.codes import FIRST_STAGE
 from funnelsim.model.dtypes import ONE_OFF, STREAM
 from funnelsim.model.encode import Encoder
 from funnelsim.rules.calls import accepted_at, first_call_reach, later_call_reach
+from funnelsim.rules.qualification import fit_share
 from funnelsim.scenario.schema import Scenario
 from funnelsim.scenario.schema.curves import Curve
 from funnelsim.scenario.schema.scaling import win_rate_exponents
@@ -189,13 +190,6 @@ class Book:
 
     def _nominal(self, number: Any, path: str) -> float:
         return self.enc.number(number, path, None)
-
-
-def fit_share(fit: float, unfit_odds: float) -> float:
-    """P(fit | got there) by Bayes, from P(fit) and how much likelier the unfit get there."""
-    if fit <= 0 or unfit_odds == inf:
-        return float(fit >= 1)
-    return fit / (fit + (1 - fit) * unfit_odds)
 
 
 def _odds(unfit: float, fit: float) -> float:

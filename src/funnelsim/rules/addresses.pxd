@@ -12,7 +12,7 @@ cpdef long long packed_lead(
 @cython.locals(packed="unsigned long long")
 cpdef unsigned long long occasion(
     long long what, long long a, long long b, long long c
-) except? 0 nogil
+) except -1 nogil
 @cython.locals(packed="long long")
 cpdef long long lead_identity(
     long long channel, long long day, long long layer, long long n

@@ -10,12 +10,12 @@ from funnelsim.engines.reference.arrivals import be_born, class_of
 from funnelsim.engines.reference.lead import Lead
 from funnelsim.engines.reference.team import Team
 from funnelsim.model.codes import FIRST_STAGE, ItemClass, Place, Row, Status
-from funnelsim.model.money import fit_share
 from funnelsim.model.tables import OpenDeal
 from funnelsim.rules.event_kinds import DECISION, HANDOFF, SHELF_LIFE_END
 from funnelsim.rules.families import CONSTANT
 from funnelsim.rules.occasions import of_stage, once, renewing
 from funnelsim.rules.purposes import DELAY, FIT, PIPELINE_FACT, SHELF_LIFE
+from funnelsim.rules.qualification import fit_share
 from funnelsim.rules.routing import load_key
 
 

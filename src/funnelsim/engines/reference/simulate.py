@@ -10,6 +10,7 @@ from random import Random
 
 import numpy as np
 
+from funnelsim.engines.faults import last_event
 from funnelsim.engines.fill import fill
 from funnelsim.engines.reference import clocks, deals, marketing, sales, work
 from funnelsim.engines.reference.agenda import Process
@@ -105,11 +106,8 @@ def garbage_left_alone() -> Iterator[None]:
 def _latest(world: World) -> str:
     """The event that happened last, for messages."""
     kind, entity, _ = world.env.latest
-    name = next((n for n, code in vars(kinds).items() if code == kind), "none")
     lead = world.leads.get(entity)
-    if lead is None:
-        return f"last event {name} of {entity}"
-    return f"last event {name} of lead {entity} at stage {world.model.names.status(lead.stage)}"
+    return last_event(world.model, kind, entity, None if lead is None else int(lead.stage))
 
 
 def _processes(world: World) -> Iterator[Process]:

@@ -1,0 +1,75 @@
+# The codes of model/codes.py in C; a test compares the two files. Prefixes: C has one scope.
+cdef enum:
+    STATUS_LEAD = 0
+    STATUS_MQL = 1
+    STATUS_SQL = 2
+    FIRST_STAGE = 3
+
+    PLACE_NURTURE = 0
+    PLACE_HANDOFF = 1
+    PLACE_QUEUED = 2
+    PLACE_WORKED = 3
+    PLACE_BETWEEN = 4
+    PLACE_BUYER = 5
+    PLACE_COLD = 6
+    PLACE_GONE = 7
+
+    STATE_FRESH = 0
+    STATE_RECYCLED = 1
+    STATE_COLD = 2
+
+    ITEM_FIRST_CALL = 0
+    ITEM_FOLLOW_UP = 1
+    ITEM_MEETING = 2
+
+    CAUSE_LATE = 2
+    CAUSE_UNREACHED = 8
+    CAUSE_NOT_READY = 9
+    CAUSE_NOT_INTERESTED = 11
+    CAUSE_BAD_FIT = 12
+    CAUSE_LOST_DEAL = 13
+
+    ASSIGN_POOL = 0
+    ASSIGN_ROUND_ROBIN = 1
+    ASSIGN_LEAST_LOADED = 2
+    ASSIGN_PERFORMANCE = 3
+
+    ONBREACH_NOTHING = 0
+    ONBREACH_REASSIGN = 1
+    ONBREACH_ESCALATE = 2
+
+    SIGNAL_SUBSCRIBE = 0
+    SIGNAL_START_TRIAL = 7
+    SIGNAL_CANCEL_CALL = 9
+    SIGNAL_UNSUBSCRIBE = 10
+
+    ROW_VISITORS = 0
+    ROW_ARRIVED = 1
+    ROW_TOUCHED = 2
+    ROW_SIGNAL = 3
+    ROW_MQL = 4
+    ROW_DISQUALIFIED = 5
+    ROW_ASSIGNED = 6
+    ROW_QUEUED = 7
+    ROW_STARTED = 8
+    ROW_UNREACHED = 9
+    ROW_REACHED = 10
+    ROW_SQL = 11
+    ROW_RECYCLED = 12
+    ROW_NOT_INTERESTED = 13
+    ROW_BREACHED = 14
+    ROW_FINISHED = 15
+    ROW_ADVANCED = 16
+    ROW_WON = 17
+    ROW_LOST = 18
+    ROW_COLD = 19
+    ROW_LEFT = 20
+    ROW_COMPETITOR = 21
+    ROW_UNSUBSCRIBED = 22
+    ROW_REACTIVATED = 23
+    ROW_RETURNED = 24
+    ROW_ZOMBIE = 25
+
+# How many kinds of signals there are.
+cdef enum:
+    SIGNAL_KINDS = 11

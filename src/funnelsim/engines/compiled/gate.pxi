@@ -1,0 +1,332 @@
+# The gate: from the model's arrays to pointers, and from nothing to the first events.
+
+cdef int open_gate(Kernel kernel) except -1:
+    cdef World* w = &kernel.w
+    model = kernel.model
+    w.begin, w.end, w.stop = model.begin, model.end, model.stop
+    point_at_tables(kernel)
+    point_at_lead_tables(kernel)
+    point_at_lists(kernel)
+    own_kinds(kernel)
+    w.hours = <Hours*> room(len(model.calendars), sizeof(Hours))
+    for i, calendar in enumerate(model.calendars):
+        set_hours(kernel, &w.hours[i], calendar)
+    people(kernel)
+    w.replay = <Given*> room(len(model.replay), sizeof(Given))
+    w.pipeline = <Given*> room(len(model.pipeline), sizeof(Given))
+    for given in model.replay:
+        replayed(&w.replay[w.n_replay], given)
+        w.n_replay += 1
+    open_deals(kernel)
+    w.days = <Day*> room(w.t.channels, sizeof(Day))
+    w.agenda_room = 64
+    w.agenda = <Entry*> grown(NULL, w.agenda_room * sizeof(Entry))
+    w.stride = sizeof(Lead) + w.t.programmes * sizeof(int) + w.t.touches + w.t.reps
+    w.stride = (w.stride + 15) // 16 * 16
+    set_clock(w, w.begin)
+    w.now = midnight(w.begin)
+    first_events(kernel)
+    return 0
+
+
+cdef void* room(long long n, size_t size) except NULL:
+    """Zeroed memory for at least one."""
+    cdef void* found = grown(NULL, max(n, 1) * <long long> size)
+    memset(found, 0, max(n, 1) * size)
+    return found
+
+
+cdef int close_gate(World* w) noexcept:
+    cdef int i
+    for i in range(w.t.teams if w.teams != NULL else 0):
+        free(w.teams[i].reps)
+        free(w.teams[i].held)
+        free(w.teams[i].shifts)
+        free(w.queues[w.teams[i].pool].items)
+    for i in range(w.t.reps if w.reps != NULL else 0):
+        free(w.reps[i].wins)
+        free(w.queues[w.reps[i].queue].items)
+    for i in range(w.n_blocks):
+        free(w.blocks[i])
+    for i in range(w.n_booking_blocks):
+        free(w.booking_blocks[i])
+    for i in range(w.n_layer_blocks):
+        free(w.layer_blocks[i])
+    for memory in (
+        <size_t> w.blocks, <size_t> w.booking_blocks, <size_t> w.layer_blocks, <size_t> w.hours,
+        <size_t> w.reps, <size_t> w.teams, <size_t> w.queues, <size_t> w.chosen,
+        <size_t> w.replay, <size_t> w.pipeline, <size_t> w.days, <size_t> w.agenda,
+        <size_t> w.rows,
+    ):
+        free(<void*> <size_t> memory)
+    return 0
+
+
+# -- tables ---------------------------------------------------------------------------------
+
+cdef object kept(Kernel kernel, array, dtype=None):
+    """The array as the kernel reads it, kept alive, flat; with one element at least."""
+    flat = np.ascontiguousarray(array, dtype).reshape(-1)
+    if not flat.size:
+        flat = np.zeros(1, flat.dtype)
+    kernel.arrays.append(flat)
+    return flat
+
+
+cdef const long long* ints_of(Kernel kernel, array) except NULL:
+    cdef const long long[::1] view = kept(kernel, array, np.int64)
+    return &view[0]
+
+
+cdef const int* small_ints_of(Kernel kernel, array) except NULL:
+    cdef const int[::1] view = kept(kernel, array, np.int32)
+    return &view[0]
+
+
+cdef const double* floats_of(Kernel kernel, array) except NULL:
+    cdef const double[::1] view = kept(kernel, array, np.float64)
+    return &view[0]
+
+
+cdef const unsigned char* flags_of(Kernel kernel, array) except NULL:
+    cdef const unsigned char[::1] view = kept(kernel, array, np.uint8)
+    return &view[0]
+
+
+cdef int point_at_lead_tables(Kernel kernel) except -1:
+    """Tables with the axes epoch and class; the views compare field by field."""
+    cdef Tables* t = &kernel.w.t
+    model = kernel.model
+    cdef const LeadRow[::1] lead = kept(kernel, model.lead)
+    cdef const ClockRow[::1] clock = kept(kernel, model.clock)
+    cdef const StageRow[::1] stage = kept(kernel, model.stage)
+    cdef const SignalRow[::1] signal = kept(kernel, model.signal)
+    cdef const ProgrammeRow[::1] programme = kept(kernel, model.programme)
+    cdef const TouchRow[::1] touch = kept(kernel, model.touch)
+    cdef const ResponseRow[::1] response = kept(kernel, model.response)
+    cdef const HabitRow[::1] habit = kept(kernel, model.habit)
+    t.lead, t.clock, t.stage, t.signal = &lead[0], &clock[0], &stage[0], &signal[0]
+    t.programme, t.touch, t.response = &programme[0], &touch[0], &response[0]
+    t.habit = &habit[0]
+    t.epochs, t.classes = len(model.epoch_ticks), model.n_classes
+    t.statuses, t.stages = model.clock.shape[2], model.stage.shape[2]
+    t.signals, t.programmes = model.signal.shape[2], model.programme.shape[2]
+    t.touches, t.responses = model.touch.shape[2], model.response.shape[2]
+    t.orders = model.touch_order.shape[2]
+    t.enrols = small_ints_of(kernel, model.enrols)
+    t.touch_order = small_ints_of(kernel, model.touch_order)
+    if t.signals != SIGNAL_KINDS or model.enrols.shape[2] != 3:
+        raise ValueError("the tables are not those of this engine")
+    return 0
+
+
+cdef int point_at_tables(Kernel kernel) except -1:
+    """All other tables."""
+    cdef Tables* t = &kernel.w.t
+    model = kernel.model
+    away = np.sort(model.absences, order="rep", kind="stable")
+    cdef const TeamRow[::1] team = kept(kernel, model.team)
+    cdef const RuleRow[::1] rule = kept(kernel, model.rule)
+    cdef const RepRow[::1] rep = kept(kernel, model.rep)
+    cdef const ChannelRow[::1] channel = kept(kernel, model.channel)
+    cdef const AbsenceRow[::1] absences = kept(kernel, away)
+    cdef const CampaignRow[::1] campaign = kept(kernel, model.campaigns)
+    cdef const BatchRow[::1] batch = kept(kernel, model.batches)
+    t.team, t.rule, t.rep, t.channel = &team[0], &rule[0], &rep[0], &channel[0]
+    t.absences, t.campaign, t.batch = &absences[0], &campaign[0], &batch[0]
+    t.teams, t.reps = len(model.team_codes), len(model.rep_codes)
+    t.rules, t.channels = len(model.rule), len(model.channel_codes)
+    t.segments, t.regions = len(model.segment_codes), len(model.region_codes)
+    t.campaigns, t.batches = len(model.campaigns), len(model.batches)
+    t.rule_match = flags_of(kernel, model.rule_match)
+    t.segment_share = floats_of(kernel, model.segment_share)
+    t.region_share = floats_of(kernel, model.region_share)
+    t.book = floats_of(kernel, model.book)
+    t.unfit_odds = floats_of(kernel, model.unfit_odds)
+    t.pool = floats_of(kernel, model.pool)
+    t.pool_cumulative = floats_of(kernel, model.pool_cumulative)
+    t.step_offsets = ints_of(kernel, model.step_offsets)
+    t.step_rates = floats_of(kernel, model.step_rates)
+    t.layer_rates = floats_of(kernel, model.layer_rates)
+    return 0
+
+
+cdef int point_at_lists(Kernel kernel) except -1:
+    """Codes, classes by their parts, and the month that each day lies in."""
+    cdef Tables* t = &kernel.w.t
+    model = kernel.model
+    t.epoch_ticks = ints_of(kernel, model.epoch_ticks)
+    t.channel_codes = ints_of(kernel, model.channel_codes)
+    t.segment_codes = ints_of(kernel, model.segment_codes)
+    t.region_codes = ints_of(kernel, model.region_codes)
+    t.stage_codes = ints_of(kernel, model.stage_codes)
+    t.touch_codes = ints_of(kernel, model.touch_codes)
+    classes = np.full((t.channels, t.segments, t.regions), -1, np.int32)
+    parts = model.class_channel, model.class_segment, model.class_region
+    classes[parts] = np.arange(model.n_classes)
+    t.class_of = small_ints_of(kernel, classes)
+    t.origin_day = (model.origin - date(1970, 1, 1)).days
+    t.first_day = t.origin_day + midnight(kernel.w.begin) // DAY
+    days = np.arange(t.first_day, t.origin_day + kernel.w.stop // DAY + 2)
+    months = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int32)
+    t.months = small_ints_of(kernel, months)
+    return 0
+
+
+cdef int own_kinds(Kernel kernel) except -1:
+    cdef World* w = &kernel.w
+    rates = kernel.model.signal["rate"]
+    for kind in range(SIGNAL_KINDS):
+        if rates[..., kind].any():
+            w.own_kinds[w.n_own] = kind
+            w.n_own += 1
+    return 0
+
+
+cdef int set_hours(Kernel kernel, Hours* hours, calendar) except -1:
+    hours.opens = ints_of(kernel, calendar.opens)
+    hours.closes = ints_of(kernel, calendar.closes)
+    hours.before = ints_of(kernel, calendar.before)
+    hours.n = len(calendar.opens)
+    hours.business_day = calendar.business_day_ms
+    hours.asked = NEVER_TICK
+    return 0
+
+
+# -- people ---------------------------------------------------------------------------------
+
+cdef int people(Kernel kernel) except -1:
+    """Teams with their reps and queues."""
+    cdef World* w = &kernel.w
+    cdef Team* team
+    model = kernel.model
+    w.teams = <Team*> room(w.t.teams, sizeof(Team))
+    w.reps = <Rep*> room(w.t.reps, sizeof(Rep))
+    w.queues = <Queue*> room(w.t.teams + w.t.reps, sizeof(Queue))
+    w.chosen = <int*> room(w.t.reps, sizeof(int))
+    for i in range(w.t.teams):
+        team = &w.teams[i]
+        team.index, team.code, team.pool = i, model.team_codes[i], i
+        team.last_served, team.dispatch_at = -1, -NEVER_TICK
+        team.first_idle = team.last_idle = -1
+        w.queues[i].team, w.queues[i].work_first = i, UNORDERED
+        members = sorted(
+            (int(model.rep_codes[r]), r) for r in range(w.t.reps) if model.rep_team[r] == i
+        )
+        team.reps = <int*> room(len(members), sizeof(int))
+        for code, rep in members:
+            team.reps[team.n_reps] = rep
+            team.n_reps += 1
+            hire(kernel, rep)
+        know_if_dissolved(w, team)
+    w.keeps_wins = bool(
+        (model.team["assign"] == ASSIGN_PERFORMANCE).any()
+        or (model.rule["assign"] == ASSIGN_PERFORMANCE).any()
+    )
+    return 0
+
+
+cdef int hire(Kernel kernel, int index) except -1:
+    cdef World* w = &kernel.w
+    cdef Rep* rep = &w.reps[index]
+    model = kernel.model
+    absences = np.sort(model.absences["rep"], kind="stable")
+    rep.index, rep.team = index, model.rep_team[index]
+    rep.code, rep.group = model.rep_codes[index], model.rep_group[index]
+    rep.calendar, rep.queue = model.rep_calendar[index], w.t.teams + index
+    rep.free_since = w.begin
+    rep.absences_start = np.searchsorted(absences, index, "left")
+    rep.absences_size = np.searchsorted(absences, index, "right") - rep.absences_start
+    w.queues[rep.queue].team, w.queues[rep.queue].work_first = rep.team, UNORDERED
+    is_idle_again(w, rep)
+    return 0
+
+
+cdef int know_if_dissolved(World* w, Team* team) noexcept nogil:
+    """Whether nobody of the team is there any longer, in the epoch at hand."""
+    cdef int i
+    team.dissolved = True
+    for i in range(team.n_reps):
+        if rep_row(w, team.reps[i]).present:
+            team.dissolved = False
+    return 0
+
+
+# -- what is given instead of drawn -----------------------------------------------------------
+
+cdef int replayed(Given* given, row) except -1:
+    given.channel, given.id, given.tick = row.channel, row.lead, row.tick
+    given.status = -1 if row.status is None else row.status
+    given.segment = -1 if row.segment is None else row.segment
+    given.region = -1 if row.region is None else row.region
+    given.fit = -1 if row.fit is None else bool(row.fit)
+    given.value = NAN if row.value is None else row.value
+    given.work = NAN if row.work is None else row.work
+    given.life = NAN if row.shelf_life is None else row.shelf_life
+    return 0
+
+
+cdef int open_deals(Kernel kernel) except -1:
+    cdef World* w = &kernel.w
+    cdef Given* given
+    named = []
+    for deal in kernel.model.pipeline:
+        given = &w.pipeline[w.n_pipeline]
+        w.n_pipeline += 1
+        given.channel, given.id, given.status = deal.channel, deal.lead, deal.status
+        given.segment = -1 if deal.segment is None else deal.segment
+        given.region = -1 if deal.region is None else deal.region
+        given.fit = -1
+        given.value = NAN if deal.value is None else deal.value
+        given.work = given.life = NAN
+        given.age, given.open_age, given.zombie = deal.age, deal.open_age, deal.zombie
+        given.reps_start, given.reps_size = len(named), len(deal.reps)
+        named += deal.reps
+    w.t.deal_reps = small_ints_of(kernel, named)
+    return 0
+
+
+# -- the first events -------------------------------------------------------------------------
+
+cdef int first_events(Kernel kernel) except -1:
+    """Everything that begins on its own; epochs begin before all else of their tick."""
+    cdef World* w = &kernel.w
+    model = kernel.model
+    for i in range(w.t.channels):
+        if model.layer_rates[i] > 0 or model.channel["has_visitors"][:, i].any():
+            expect_day(w, i, midnight(w.begin))
+    for i in range(w.n_pipeline):
+        if w.begin <= 0 < w.stop:
+            expect_event(w, 0, event.ARRIVAL, w.pipeline[i].id, FROM_PIPELINE, i, NULL)
+    for tick in model.epoch_ticks:
+        if w.begin < tick < w.stop:
+            expect_event(w, tick, event.BOUNDARY, 0, 0, 0, NULL)
+    for field in ("starts", "ends"):
+        for i in range(w.t.reps):
+            for tick in sorted({int(t) for t in model.rep[field][:, i]}):
+                if tick >= w.begin:
+                    ask_shift(w, &w.teams[w.reps[i].team], tick)
+    for absence in model.absences:
+        if w.begin <= absence["end"]:
+            ask_shift(w, &w.teams[w.reps[<int> absence["rep"]].team], absence["end"])
+    return 0
+
+
+cdef int epoch_begins(World* w) except -1 nogil:
+    """BOUNDARY: other tables are in force; reps who join or leave ask for dispatch."""
+    cdef int i, k
+    cdef Rep* rep
+    for i in range(w.t.teams):
+        know_if_dissolved(w, &w.teams[i])
+        for k in range(w.teams[i].n_reps):
+            rep = &w.reps[w.teams[i].reps[k]]
+            if rep.busy_with == NULL or rep_row(w, rep.index).unlimited:
+                if not rep.in_idle:
+                    is_idle_again(w, rep)
+            else:
+                no_longer_idle(w, rep)
+    for i in range(w.t.teams):
+        if w.teams[i].dissolved:
+            hand_on_all(w, &w.teams[i])
+        ask_shift(w, &w.teams[i], w.now)
+    return 0

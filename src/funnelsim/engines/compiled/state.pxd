@@ -1,0 +1,358 @@
+# What one replication knows. Ticks are ms, see rules/numerics; pointers into tables belong to the
+# model's arrays, which the kernel keeps alive. Indices of things that may be missing are -1.
+from funnelsim.engines.compiled.codes cimport *
+from funnelsim.engines.compiled.tables cimport *
+
+cdef enum:
+    # Facts that a lead may expect, in the order of their event kind and sub.
+    CONTACT_FACT = 0
+    COMPETITOR_FACT = 1
+    SHELF_FACT = 2
+    BACK_FACT = 3
+    DECISION_FACT = 4
+    TOUCH_FACT = 5
+    SIGNAL_FACTS = 6  # one for each kind of signal
+    CANCEL_FACT = 17
+    HANDOFF_FACT = 18
+    ATTEMPT_FACT = 19  # and NOTICED
+    SLA_FACT = 20
+    RULE_FACT = 21  # an assignment rule has waited long enough
+    FACTS = 22
+
+cdef enum:
+    # What a rep is doing with a lead until FINISH.
+    WORK_MISSED = 0
+    WORK_CALL = 1
+    WORK_TALK = 2
+    WORK_MEETING = 3
+
+cdef enum:
+    # Instead of a rep in ASSIGNED rows.
+    POOL = -1
+    HELD = -2
+
+cdef enum:
+    UNORDERED = -1  # instead of the discipline that the keys of a queue follow
+    REASSIGNED = 1048576  # apart from stage codes in the address of a route
+    LEADS_PER_BLOCK = 256
+    MOST_AT_ONE_TICK = 1000000
+
+cdef struct Entry:
+    # An event on the agenda: (tick, kind, entity, sub) is its place.
+    long long tick
+    long long entity
+    int kind
+    int sub
+    long long serial  # stale where the lead's has moved on; what arrives, for ARRIVAL
+    Lead* lead
+
+cdef struct Booking:
+    # A call that will be cancelled.
+    long long tick
+    Booking* next
+
+cdef struct Lead:
+    long long id
+    int channel
+    int cls
+    bint fit
+    int place
+    int stage
+    int rows
+    double value
+
+    # facts to come; only the first of them is on the agenda
+    long long due[FACTS]
+    long long alarm_tick
+    int alarm_fact
+    long long serial
+    Booking* cancels
+    Lead* next_free
+    bint in_use
+
+    # marketing
+    double score
+    long long score_at
+    long long last_positive
+    int ignored_run
+    bint passed
+    bint recycled
+    int programme
+    long long enrolled_at
+    int touch
+    double touch_offset
+    double sent_offset
+    long long repetition
+    int bookings
+
+    # own behaviour: what is left of each budget as of `settled`, and the rates it is spent at
+    double budgets[SIGNAL_KINDS]  # NaN: not drawn yet
+    double rates[SIGNAL_KINDS]  # 0: not projected
+    int signals[SIGNAL_KINDS]
+    bint acts  # any rate is above 0
+    double half_life
+    double floor
+    long long settled
+
+    # clocks
+    long long shelf_due
+    long long renewed
+    long long contact_tick
+    long long competitor_tick
+    double competitor_budget  # NaN: not drawn yet
+    double competitor_rate
+    long long competitor_settled
+    int competitor_losses
+    double given_life  # NaN: drawn
+    double given_work
+
+    # sales
+    int visit
+    int attempt
+    long long hot
+    double handover_score
+    bint never_worked
+    int reassigned
+    int rule
+    long long route
+    int team
+    int rep
+    int queue  # index of the queue it waits in
+    int queue_place
+    bint held
+    bint visible
+    bint deal  # counts as an open deal of its rep
+    int item
+    int next_meeting
+    int closer
+    long long ready
+    long long deadline
+
+    # the work at hand
+    int worker
+    int work
+    int work_item
+    double busy
+    double delay
+
+    # as many as the model has, behind the struct
+    int* enrolments  # by programme
+    unsigned char* sent  # by touch, of this round
+    unsigned char* worked_by  # by rep
+
+cdef struct Waiting:
+    # An item in a queue with its key.
+    int rank
+    double key
+    Lead* lead
+
+cdef struct Queue:
+    # A rep's own, or a team's pool: a binary heap, smallest key first.
+    Waiting* items
+    int n
+    int room
+    int work_first  # the order that the keys follow
+    int ranks[3]
+    int team
+
+cdef struct Rep:
+    int index
+    int team
+    long long code
+    int group
+    int calendar
+    int queue
+    int owned
+    int deals
+    long long* wins  # ticks, ascending; kept only where a team looks at them
+    int n_wins
+    int wins_room
+    Lead* busy_with
+    long long free_since
+    int before_idle  # neighbours in the team's row of idle reps
+    int after_idle
+    bint in_idle
+    int absences_start
+    int absences_size
+
+cdef struct Team:
+    int index
+    long long code
+    int pool
+    int* reps  # by code
+    int n_reps
+    long long last_served
+    Lead** held
+    int n_held
+    int held_room
+    long long dispatch_at
+    long long* shifts  # ticks that SHIFT is expected at
+    int n_shifts
+    int shifts_room
+    bint dissolved
+    int first_idle  # reps who could start something, longest idle first
+    int last_idle
+    int waiting_own  # items in the reps' own queues
+
+cdef struct Hours:
+    # A calendar, and what was last asked of it.
+    const long long* opens
+    const long long* closes
+    const long long* before
+    Py_ssize_t n
+    double business_day
+    long long asked
+    bint open
+    long long next
+
+cdef struct Given:
+    # A replayed lead or an open deal. -1 and NaN: drawn.
+    int channel
+    long long id
+    long long tick
+    int status
+    int segment
+    int region
+    int fit
+    double value
+    double work
+    double life
+    double age
+    double open_age
+    bint zombie
+    int reps_start
+    int reps_size
+
+cdef struct Day:
+    # What a channel does on one day.
+    int channel
+    const ChannelRow* row  # in force at 00:00
+    long long tick
+    long long number  # days since 1970
+    int layers  # that are still walked
+    long long leads
+    double shape
+    double factor
+    double highest
+    double base
+
+cdef struct Layer:
+    # One layer of a channel's day, walked candidate by candidate.
+    int channel
+    long long layer
+    long long n
+    double t
+    Layer* next
+
+cdef struct Tables:
+    int epochs
+    int classes
+    int statuses
+    int stages
+    int signals
+    int programmes
+    int touches
+    int responses
+    int orders
+    int teams
+    int reps
+    int rules
+    int channels
+    int segments
+    int regions
+    int campaigns
+    int batches
+    const long long* epoch_ticks
+    const LeadRow* lead
+    const ClockRow* clock
+    const StageRow* stage
+    const SignalRow* signal
+    const ProgrammeRow* programme
+    const int* enrols
+    const TouchRow* touch
+    const int* touch_order
+    const ResponseRow* response
+    const HabitRow* habit
+    const TeamRow* team
+    const RuleRow* rule
+    const unsigned char* rule_match
+    const RepRow* rep
+    const ChannelRow* channel
+    const double* segment_share
+    const double* region_share
+    const AbsenceRow* absences
+    const CampaignRow* campaign
+    const BatchRow* batch
+    const double* book
+    const double* unfit_odds
+    const double* pool
+    const double* pool_cumulative
+    const long long* step_offsets
+    const double* step_rates
+    const double* layer_rates
+    const int* class_of  # by channel, segment, region; -1
+    const int* class_segment
+    const int* class_region
+    const long long* channel_codes
+    const long long* segment_codes
+    const long long* region_codes
+    const long long* stage_codes
+    const long long* touch_codes
+    const int* months  # since 1970, by day from first_day on
+    const int* deal_reps
+    long long first_day  # days since 1970 of the first day
+    long long origin_day  # of tick 0
+
+cdef struct World:
+    unsigned long long seed
+    unsigned long long replication
+    long long begin
+    long long end
+    long long stop
+    long long now
+    int epoch
+    long long busy_tick  # a tick, and how many events it has had
+    long long at_tick
+    Tables t
+    Hours* hours
+    Rep* reps
+    Team* teams
+    Queue* queues
+    int* chosen  # reps who may have the lead at hand
+    Given* replay
+    Given* pipeline
+    int n_replay
+    int n_pipeline
+    bint keeps_wins
+    int own_kinds[SIGNAL_KINDS]  # signals that any class does of its own accord
+    int n_own
+
+    Entry* agenda
+    long long n_agenda
+    long long agenda_room
+
+    LogRow* rows
+    long long n_rows
+    long long rows_room
+
+    void** blocks  # of leads
+    int n_blocks
+    long long stride
+    Lead* free
+    Booking* free_bookings
+    void** booking_blocks
+    int n_booking_blocks
+
+    Day* days  # by channel
+    Layer* walking  # layers whose next candidate may be looked at
+    Layer* free_layers
+    void** layer_blocks
+    int n_layer_blocks
+    int next_batch
+    long long batch_n
+    int next_replay
+
+    int latest_kind
+    long long latest_entity
+    Lead* latest_lead
+    void* model  # borrowed, for messages
