@@ -6,7 +6,10 @@ cpdef double interest(double elapsed, double half_life, double floor) noexcept n
 cpdef double interest_integral(
     double t0, double t1, double half_life, double floor
 ) noexcept nogil
-@cython.locals(_=int, rate=double, fading=double, span=double, lacking=double, step=double)
+@cython.locals(
+    _=int, rate=double, fading=double, span=double, lacking=double, step=double, gone=double,
+    left=double, slope=double,
+)
 cpdef double interest_time(
     double t0, double area, double half_life, double floor
 ) noexcept nogil

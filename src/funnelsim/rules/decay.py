@@ -42,14 +42,18 @@ def interest_time(t0: float, area: float, half_life: float, floor: float) -> flo
     fading = (1.0 - floor) * _halved(t0, half_life) / rate
     if floor <= 0.0:
         return t0 - log1p(-area / fading) / rate if area < fading else INFINITY
-    # The left side is concave: from a start below the root Newton's steps rise to it. Both lower
-    # bounds are exact in one limit, interest still whole and interest at its floor.
+    # Halley's steps rise to the root from a start below it. Both lower bounds are exact in one
+    # limit, interest still whole and interest at its floor; the larger one keeps the divisor
+    # above 0. Steps shrink with the third power: after one of 1e-6 nothing is left to correct.
     span = max(area / (floor + fading * rate), (area - fading) / floor)
     for _ in range(60):
-        lacking = area - floor * span + fading * expm1(-rate * span)
-        step = lacking / (floor + fading * rate * exp(-rate * span))
+        gone = expm1(-rate * span)
+        lacking = area - floor * span + fading * gone
+        left = fading * rate * (1.0 + gone)
+        slope = floor + left
+        step = 2.0 * lacking * slope / (2.0 * slope * slope - lacking * rate * left)
         span += step
-        if step <= 1e-15 * span:
+        if step <= 1e-6 * span:
             break
     return t0 + span
 

@@ -7,7 +7,9 @@ Rates are per ms. ``growth`` is a share per month of 30.4375 days, ``shape`` the
 from __future__ import annotations
 
 from funnelsim.rules.arrivals import *
+from funnelsim.rules.columns import Floats
 from funnelsim.rules.numerics import *
+from funnelsim.rules.raw import *
 
 
 def lead_rate(
@@ -47,3 +49,22 @@ def growth_integral(growth: float, t0: float, t1: float) -> float:
         return t1 - t0
     rate = log1p(growth) / MONTH
     return growth_factor(growth, t0) * expm1(rate * (t1 - t0)) / rate
+
+
+def day_integral(hours: Floats, growth: float, length: int) -> float:
+    """Integral of hour of the day times growth since 00:00 over the first ``length`` ms, in ms.
+
+    ``hours`` are 24 factors.
+    """
+    return grown_day(floats(hours), growth, length)
+
+
+def grown_day(hours: Floats, growth: float, length: int) -> float:
+    """:func:`day_integral`, see ``raw``."""
+    area = 0.0
+    for i in range(24):
+        start = i * HOUR
+        end = min(start + HOUR, length)
+        if start < end:
+            area += hours[i] * growth_integral(growth, float(start), float(end))
+    return area

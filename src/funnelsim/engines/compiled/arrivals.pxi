@@ -19,12 +19,14 @@ cdef int begin_day(World* w, int channel) except -1 nogil:
     day.channel, day.row, day.tick = channel, row, w.now
     day.number = w.t.origin_day + w.now // DAY
     month = w.t.months[day.number - w.t.first_day]
+    if month != day.month or row.month_cv != day.month_cv:
+        day.month, day.month_cv = month, row.month_cv
+        day.month_factor = gamma_factor(w, channel, row.month_cv, month_of(month))
     day.shape = (
         row.month[month % 12] * row.weekday[(day.number + 3) % 7] * campaigns(w, channel)
     )
     day.factor = (
-        gamma_factor(w, channel, row.day_cv, numbered(day.number))
-        * gamma_factor(w, channel, row.month_cv, month_of(month))
+        gamma_factor(w, channel, row.day_cv, numbered(day.number)) * day.month_factor
     )
     day.base = lead_rate(
         row.leads, row.visitors, row.budget, row.cost_per_click, row.saturates_at, row.opt_in
@@ -170,16 +172,28 @@ cdef long long passers_by(World* w, Day* day) except -1 nogil:
     cdef double base = lead_rate(
         0.0, row.visitors, row.budget, row.cost_per_click, row.saturates_at, 1.0 - row.opt_in
     )
-    cdef double area = 0.0, u
-    cdef long long start, end
-    cdef int i
-    for i in range(24):
-        start = day.tick + i * HOUR
-        end = min(start + HOUR, w.stop)
-        if start < end:
-            area += row.hour[i] * growth_integral(row.growth, <double> start, <double> end)
+    cdef double area = whole_day(w, day), u
+    if day.tick + DAY > w.stop:
+        area = area_of_day(row, w.stop - day.tick)
+    area *= growth_factor(row.growth, <double> day.tick)
     u = uniform_at(w, draw.VISITORS, w.t.channel_codes[day.channel], numbered(day.number))
     return poisson_quantile(day.factor * base * day.shape * area, u)
+
+
+cdef double whole_day(World* w, Day* day) noexcept nogil:
+    """Of each channel and epoch computed once."""
+    cdef double* known = &w.day_areas[day.row - w.t.channel]
+    if isnan(known[0]):
+        known[0] = area_of_day(day.row, DAY)
+    return known[0]
+
+
+cdef double area_of_day(const ChannelRow* row, long long length) noexcept nogil:
+    cdef double hours[24]
+    cdef int i
+    for i in range(24):
+        hours[i] = row.hour[i]
+    return grown_day(hours, row.growth, length)
 
 
 cdef int too_many_layers(World* w, Day* day) except -1 with gil:

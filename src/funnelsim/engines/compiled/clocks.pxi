@@ -26,10 +26,11 @@ cdef int start_clocks(World* w, Lead* lead) except -1 nogil:
 # -- places and stages ----------------------------------------------------------------------
 
 cdef int move(World* w, Lead* lead, int place) except -1 nogil:
-    """Change the place; own behaviour is settled before and projected anew after."""
+    """Change the place; own behaviour is settled before and projected anew after the event."""
     settle_behaviour(w, lead)
     lead.place = place
-    return project_behaviour(w, lead)
+    lead.unprojected = True
+    return 0
 
 
 cdef int set_stage(World* w, Lead* lead, int stage) except -1 nogil:
@@ -177,10 +178,14 @@ cdef int settle_behaviour(World* w, Lead* lead) noexcept nogil:
 
 
 cdef int project_behaviour(World* w, Lead* lead) except -1 nogil:
-    """Expect the next signal of each kind where its budget will be spent."""
+    """Expect the next signal of each kind where its budget will be spent.
+
+    Once at the end of an event, however often place or interest changed in it.
+    """
     cdef const LeadRow* row
     cdef double rate
     cdef int i, kind
+    lead.unprojected = False
     if w.n_own == 0:
         return 0
     lead.acts = False

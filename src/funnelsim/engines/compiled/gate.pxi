@@ -19,12 +19,15 @@ cdef int open_gate(Kernel kernel) except -1:
         w.n_replay += 1
     open_deals(kernel)
     w.days = <Day*> room(w.t.channels, sizeof(Day))
+    w.day_areas = <double*> room(w.t.channels * w.t.epochs, sizeof(double))
+    for i in range(w.t.channels * w.t.epochs):
+        w.day_areas[i] = NAN
     w.agenda_room = 64
     w.agenda = <Entry*> grown(NULL, w.agenda_room * sizeof(Entry))
     w.stride = sizeof(Lead) + w.t.programmes * sizeof(int) + w.t.touches + w.t.reps
     w.stride = (w.stride + 15) // 16 * 16
     set_clock(w, w.begin)
-    w.now = midnight(w.begin)
+    w.now = w.tick = midnight(w.begin)
     first_events(kernel)
     return 0
 
@@ -55,8 +58,8 @@ cdef int close_gate(World* w) noexcept:
     for memory in (
         <size_t> w.blocks, <size_t> w.booking_blocks, <size_t> w.layer_blocks, <size_t> w.hours,
         <size_t> w.reps, <size_t> w.teams, <size_t> w.queues, <size_t> w.chosen,
-        <size_t> w.replay, <size_t> w.pipeline, <size_t> w.days, <size_t> w.agenda,
-        <size_t> w.rows,
+        <size_t> w.replay, <size_t> w.pipeline, <size_t> w.days, <size_t> w.day_areas,
+        <size_t> w.agenda, <size_t> w.rows,
     ):
         free(<void*> <size_t> memory)
     return 0

@@ -24,7 +24,7 @@ from funnelsim.rules cimport talk_outcomes as talk
 from funnelsim.rules cimport work_orders as order
 from funnelsim.rules.addresses cimport lead_identity
 from funnelsim.rules.arrivals cimport (
-    gap, is_lead, poisson_quantile, rate_of_step, reaches_layer,
+    gap, growth_factor, is_lead, poisson_quantile, rate_of_step, reaches_layer,
 )
 from funnelsim.rules.calls cimport (
     accept_chance, acceptance, advance_chance, advances, annoyed, eagerness, first_reach,
@@ -37,7 +37,7 @@ from funnelsim.rules.decay cimport (
 )
 from funnelsim.rules.distributions cimport gamma_scale, gamma_shape, quantile, to_ticks
 from funnelsim.rules.empirical cimport given_survival_of, quantile_of, share_at_most_of
-from funnelsim.rules.intensity cimport growth_integral, highest_rate, lead_rate, rate_at
+from funnelsim.rules.intensity cimport grown_day, highest_rate, lead_rate, rate_at
 from funnelsim.rules.numerics cimport DAY, HOUR, NEVER_TICK
 from funnelsim.rules.occasions cimport (
     month_of, numbered, of_attempt, of_name, of_response, of_route, of_signal, of_stage, of_visit,
@@ -56,7 +56,7 @@ from funnelsim.rules.survival cimport expires_within, quantile_given_survival
 from funnelsim.rules.touches cimport (
     answer_chance, counts_as_ignored, in_daytime, may_enrol, repeats_from, touch_delay,
 )
-from funnelsim.rules.working_time cimport opened, opening, worked_until
+from funnelsim.rules.working_time cimport last_of, opened, opening, worked_until
 
 include "memory.pxi"
 include "agenda.pxi"
@@ -85,7 +85,7 @@ cdef int advance(World* w, long long limit) except -1 nogil:
             batch_on(w)
         elif w.next_replay < w.n_replay:
             replay_on(w)
-        elif w.n_agenda == 0:
+        elif w.n_agenda == 0 and w.n_soon == 0:
             return 0
         else:
             first = next_event(w)
@@ -107,6 +107,7 @@ cdef inline int steps_on(World* w, Entry* first) except -1 nogil:
     w.at_tick = w.at_tick + 1 if first.tick == w.busy_tick else 0
     w.busy_tick = first.tick
     set_clock(w, first.tick)
+    w.tick = first.tick
     w.latest_kind, w.latest_entity = first.kind, first.entity
     w.latest_lead = first.lead if first.kind != event.ARRIVAL else NULL
     if w.at_tick > MOST_AT_ONE_TICK:
@@ -189,42 +190,54 @@ cdef class Kernel:
         return self.w.latest_kind, self.w.latest_entity, stage
 
     def rows(self):
-        """Rows written and not taken yet, as `outcomes.log.ROW`; a copy."""
+        """Rows written and not taken yet, as `outcomes.log.ROW`."""
         found = np.empty(self.w.n_rows, ROW)
-        cdef char[::1] out
+        cdef LogRow[::1] out = found
         if self.w.n_rows:
-            out = found.view(np.uint8).view(np.int8)
             memcpy(&out[0], self.w.rows, self.w.n_rows * sizeof(LogRow))
         return found
 
     def take(self):
         """Rows of all leads that nothing more can happen to, and rows without a lead; once."""
-        cdef long long n
-        found = self.rows()
-        inside = self.in_flight()
-        if len(inside) == 0:
-            self.w.n_rows = 0
-            return found
-        stays = np.isin(found["lead"], inside)
-        kept = np.ascontiguousarray(found[stays])
-        cdef char[::1] back
-        n = len(kept)
-        if n:
-            back = kept.view(np.uint8).view(np.int8)
-            memcpy(self.w.rows, &back[0], n * sizeof(LogRow))
-        self.w.n_rows = n
-        if 2 * n > self.limit:  # else the next pause would come at once
+        found = np.empty(self.w.n_rows, ROW)
+        cdef LogRow[::1] out = found
+        cdef const long long[::1] inside = self.in_flight()
+        cdef long long n = self.w.n_rows
+        cdef long long taken = split(
+            self.w.rows, n, &out[0], &inside[0] if inside.shape[0] else NULL, inside.shape[0]
+        )
+        self.w.n_rows = n - taken
+        if 2 * self.w.n_rows > self.limit:  # else the next pause would come at once
             self.limit *= 2
-        return found[~stays]
+        return found[:taken]
 
     def in_flight(self):
         """Identities of the leads to which something may still happen, ascending."""
+        found = np.empty(self.w.n_blocks * LEADS_PER_BLOCK, np.int64)
+        cdef long long[::1] out = found
+        cdef long long n = 0
         cdef int block, i
         cdef Lead* lead
-        found = []
         for block in range(self.w.n_blocks):
             for i in range(LEADS_PER_BLOCK):
                 lead = <Lead*> (<char*> self.w.blocks[block] + i * self.w.stride)
                 if lead.in_use:
-                    found.append(lead.id)
-        return np.sort(np.array(found, np.int64))
+                    out[n] = lead.id
+                    n += 1
+        return np.sort(found[:n])
+
+
+cdef long long split(
+    LogRow* rows, long long n, LogRow* out, const long long* inside, long long n_inside
+) noexcept nogil:
+    """Move rows of leads that are not `inside` to `out`; how many. The others close the gaps."""
+    cdef long long i, taken = 0, stays = 0, at
+    for i in range(n):
+        at = last_of(inside, n_inside, rows[i].lead)
+        if at >= 0 and inside[at] == rows[i].lead:
+            rows[stays] = rows[i]
+            stays += 1
+        else:
+            out[taken] = rows[i]
+            taken += 1
+    return taken

@@ -121,6 +121,8 @@ cdef int go_on(World* w, Lead* lead) except -1 nogil:
     cdef long long now = w.now, steps = 0, latest = w.now
     cdef int epoch = w.epoch, fact
     while True:
+        if lead.unprojected:
+            project_behaviour(w, lead)
         fact = first_fact(lead)
         if lead.due[fact] >= w.stop:
             if lead.team < 0 and lead.place != PLACE_WORKED:

@@ -165,8 +165,7 @@ cdef int own_signal(World* w, Lead* lead, int kind) except -1 nogil:
     cdef int n = lead.signals[kind]
     settle_behaviour(w, lead)
     renew_budget(w, lead, kind)
-    if not positive(kind):  # a positive one is projected anew when interest is whole again
-        project_behaviour(w, lead)
+    lead.unprojected = True
     return signal(w, lead, kind, renewing(draw.SIGNAL_FACT, of_signal(kind, n)), -1)
 
 
@@ -199,7 +198,7 @@ cdef int good_sign(World* w, Lead* lead, int kind, unsigned long long fact) exce
         lead.place = PLACE_NURTURE
     if waits_for_us(lead):
         renew_shelf(w, lead, fact)
-    project_behaviour(w, lead)
+    lead.unprojected = True
     if lead.stage == STATUS_MQL:
         lead.hot = w.now
     if lead.place == PLACE_NURTURE and is_judged(lead.score, row.threshold, row.at_once, kind):

@@ -36,6 +36,7 @@ cdef enum:
     REASSIGNED = 1048576  # apart from stage codes in the address of a route
     LEADS_PER_BLOCK = 256
     MOST_AT_ONE_TICK = 1000000
+    SOON = 16  # more events than these of one tick wait in the heap
 
 cdef struct Entry:
     # An event on the agenda: (tick, kind, entity, sub) is its place.
@@ -90,6 +91,7 @@ cdef struct Lead:
     double rates[SIGNAL_KINDS]  # 0: not projected
     int signals[SIGNAL_KINDS]
     bint acts  # any rate is above 0
+    bint unprojected  # place, interest or rates changed in the event at hand
     double half_life
     double floor
     long long settled
@@ -235,6 +237,9 @@ cdef struct Day:
     double factor
     double highest
     double base
+    int month  # since 1970, whose factor is known
+    double month_cv
+    double month_factor
 
 cdef struct Layer:
     # One layer of a channel's day, walked candidate by candidate.
@@ -330,6 +335,9 @@ cdef struct World:
     Entry* agenda
     long long n_agenda
     long long agenda_room
+    Entry soon[SOON]  # events of the tick at hand, the first one last
+    int n_soon
+    long long tick  # at hand; a lead that lives on alone has a clock of its own, `now`
 
     LogRow* rows
     long long n_rows
@@ -344,6 +352,7 @@ cdef struct World:
     int n_booking_blocks
 
     Day* days  # by channel
+    double* day_areas  # by epoch and channel; NaN: not known yet
     Layer* walking  # layers whose next candidate may be looked at
     Layer* free_layers
     void** layer_blocks

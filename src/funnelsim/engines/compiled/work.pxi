@@ -15,6 +15,7 @@ cdef int start_work(World* w, Rep* rep, Lead* lead) except -1 nogil:
         w, lead, ROW_STARTED, rep.team, rep.index, lead.item, 0 if deal else lead.attempt
     )
     move(w, lead, PLACE_WORKED)
+    project_behaviour(w, lead)  # of this lead no event ends here
     if deal:
         meet(w, lead)
     if not rep_row(w, rep.index).unlimited:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
+
 from funnelsim.engines.reference import clocks, deals, marketing, sales
 from funnelsim.engines.reference.agenda import Due, Process
 from funnelsim.engines.reference.lead import Lead
@@ -16,6 +18,7 @@ from funnelsim.model.tables import ReplayLead
 from funnelsim.rules.addresses import lead_identity
 from funnelsim.rules.arrivals import (
     gap,
+    growth_factor,
     is_lead,
     poisson_quantile,
     reaches_layer,
@@ -25,7 +28,7 @@ from funnelsim.rules.choices import race
 from funnelsim.rules.distributions import gamma_from_mean_cv, quantile, to_ticks
 from funnelsim.rules.event_kinds import NEW_DAY
 from funnelsim.rules.families import GAMMA
-from funnelsim.rules.intensity import growth_integral, highest_rate, lead_rate, rate_at
+from funnelsim.rules.intensity import day_integral, highest_rate, lead_rate, rate_at
 from funnelsim.rules.numerics import DAY, HOUR, NEVER_TICK
 from funnelsim.rules.occasions import month_of, numbered, of_name, once, renewing
 from funnelsim.rules.purposes import (
@@ -155,12 +158,10 @@ class Day:
         base = lead_rate(
             0.0, row.visitors, row.budget, row.cost_per_click, row.saturates_at, 1.0 - row.opt_in
         )
-        area = 0.0  # added up one by one: `sum` rounds differently from Python 3.12 on
-        for i, factor in enumerate(row.hour):
-            start = self.tick + i * HOUR
-            end = min(start + HOUR, self.world.model.stop)
-            if start < end:
-                area += factor * growth_integral(row.growth, float(start), float(end))
+        length = min(DAY, self.world.model.stop - self.tick)
+        area = growth_factor(row.growth, float(self.tick)) * day_integral(
+            np.array(row.hour), row.growth, length
+        )
         u = self.world.u(VISITORS, self.channel.code, numbered(self.number))
         return poisson_quantile(self.factor * base * self.shape * area, u)
 
