@@ -51,7 +51,8 @@ def interest_time(t0: float, area: float, half_life: float, floor: float) -> flo
         lacking = area - floor * span + fading * gone
         left = fading * rate * (1.0 + gone)
         slope = floor + left
-        step = 2.0 * lacking * slope / (2.0 * slope * slope - lacking * rate * left)
+        step = lacking / slope
+        step /= 1.0 - 0.5 * step * rate * (left / slope)
         span += step
         if step <= 1e-6 * span:
             break
