@@ -31,7 +31,7 @@ def is_lead(mark: float, intensity: float, r0: float, layer: int) -> bool:
 
 def growth_factor(g: float, t: float) -> float:
     """Growth by ``g`` per month of 30.4375 days after ``t`` ms; below 1 before tick 0."""
-    return pow(1.0 + g, t / MONTH)
+    return pow(1.0 + g, t / MONTH) if g != 0.0 else 1.0
 
 
 def step_rate(offsets: Ints, rates: Floats, cycle: int, t: int) -> float:

@@ -323,6 +323,10 @@ cdef int class_for(World* w, Lead* lead, Given* given) except -1 nogil:
     if given != NULL:
         segment, region = given.segment, given.region
     if segment < 0:
+        segment = w.t.certain_segment[at]
+    if region < 0:
+        region = w.t.certain_region[at]
+    if segment < 0:
         segment = raced(
             w, lead.id, draw.SEGMENT, w.t.segment_codes, &w.t.segment_share[at * w.t.segments],
             w.t.segments,
@@ -342,9 +346,11 @@ cdef int entry(World* w, long long identity, int channel, Given* given) except -
     cdef const ChannelRow* row = channel_row(w, channel)
     cdef long long codes[3]
     cdef double shares[3]
-    cdef int i
+    cdef int i, certain = w.t.certain_entry[row - w.t.channel]
     if given != NULL and given.status >= 0:
         return given.status
+    if certain >= 0:
+        return certain
     for i in range(3):
         codes[i], shares[i] = i, row.enters[i]
     return raced(w, identity, draw.ENTRY, codes, shares, 3)
@@ -353,16 +359,9 @@ cdef int entry(World* w, long long identity, int channel, Given* given) except -
 cdef int raced(
     World* w, long long identity, int purpose, const long long* codes, const double* shares, int n
 ) except -1 nogil:
-    """Index of the winner; a certain one needs no race."""
+    """Index of the winner among those with a share."""
     cdef double time, least = INFINITY
-    cdef int i, first = -1, running = 0
-    for i in range(n):
-        if shares[i] > 0.0:
-            running += 1
-            first = i
-    if running <= 1:
-        return first
-    first = -1
+    cdef int i, first = -1
     for i in range(n):
         if shares[i] > 0.0:
             time = race(uniform_at(w, purpose, identity, of_name(codes[i])), shares[i])

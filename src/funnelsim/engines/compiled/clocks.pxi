@@ -178,20 +178,20 @@ cdef int settle_behaviour(World* w, Lead* lead) noexcept nogil:
 
 
 cdef int project_behaviour(World* w, Lead* lead) except -1 nogil:
-    """Expect the next signal of each kind where its budget will be spent.
+    """Expect the first of its own signals where a budget will be spent.
 
-    Once at the end of an event, however often place or interest changed in it.
+    Once at the end of an event, however often place or interest changed in it. The others need no
+    place of their own: what comes first changes all of them.
     """
     cdef const LeadRow* row
+    cdef long long tick, first = NEVER_TICK
     cdef double rate
     cdef int i, kind
     lead.unprojected = False
     if w.n_own == 0:
         return 0
     lead.acts = False
-    for i in range(w.n_own):
-        lead.rates[w.own_kinds[i]] = 0.0
-        forget(lead, SIGNAL_FACTS + w.own_kinds[i])
+    forget(lead, SIGNAL_FACT)
     if not acts_on_its_own(lead):
         return 0
     row = row_of(w, lead)
@@ -199,23 +199,23 @@ cdef int project_behaviour(World* w, Lead* lead) except -1 nogil:
     for i in range(w.n_own):
         kind = w.own_kinds[i]
         rate = signal_of(w, lead, kind).rate
+        lead.rates[kind] = max(rate, 0.0)
         if rate > 0.0:
-            lead.rates[kind] = rate
             lead.acts = True
             if isnan(lead.budgets[kind]):
                 lead.budgets[kind] = next_budget(w, lead, kind)
-            expect_signal(w, lead, kind)
-    return 0
+            tick = signal_tick(w, lead, kind)
+            if tick < first:
+                first, lead.signal_kind = tick, kind
+    return expect(w, lead, SIGNAL_FACT, first)
 
 
-cdef int expect_signal(World* w, Lead* lead, int kind) except -1 nogil:
+cdef inline long long signal_tick(World* w, Lead* lead, int kind) noexcept nogil:
     cdef double due = next_signal(
         <double> (w.now - lead.last_positive), lead.budgets[kind], lead.rates[kind],
         lead.half_life, lead.floor,
     )
-    return expect(
-        w, lead, SIGNAL_FACTS + kind, max(after_from(lead.last_positive, due), w.now)
-    )
+    return max(after_from(lead.last_positive, due), w.now)
 
 
 cdef double next_budget(World* w, Lead* lead, int kind) except -1.0 nogil:

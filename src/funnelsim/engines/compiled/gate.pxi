@@ -144,6 +144,9 @@ cdef int point_at_tables(Kernel kernel) except -1:
     t.rule_match = flags_of(kernel, model.rule_match)
     t.segment_share = floats_of(kernel, model.segment_share)
     t.region_share = floats_of(kernel, model.region_share)
+    t.certain_entry = small_ints_of(kernel, certain_ones(model.channel["enters"]))
+    t.certain_segment = small_ints_of(kernel, certain_ones(model.segment_share))
+    t.certain_region = small_ints_of(kernel, certain_ones(model.region_share))
     t.book = floats_of(kernel, model.book)
     t.unfit_odds = floats_of(kernel, model.unfit_odds)
     t.pool = floats_of(kernel, model.pool)
@@ -152,6 +155,12 @@ cdef int point_at_tables(Kernel kernel) except -1:
     t.step_rates = floats_of(kernel, model.step_rates)
     t.layer_rates = floats_of(kernel, model.layer_rates)
     return 0
+
+
+cdef object certain_ones(shares):
+    """By epoch and channel the only thing that has a share; -1 where there are several."""
+    running = shares > 0
+    return np.where(running.sum(axis=2) == 1, running.argmax(axis=2) if shares.shape[2] else 0, -1)
 
 
 cdef int point_at_lists(Kernel kernel) except -1:

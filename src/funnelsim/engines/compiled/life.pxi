@@ -5,7 +5,7 @@
 
 cdef inline int kind_of(int fact) noexcept nogil:
     """Event kind of a fact."""
-    if fact < SIGNAL_FACTS:
+    if fact < SIGNAL_FACT:
         if fact == CONTACT_FACT:
             return event.CONTACT_LEFT
         if fact == COMPETITOR_FACT:
@@ -15,7 +15,7 @@ cdef inline int kind_of(int fact) noexcept nogil:
         if fact == BACK_FACT:
             return event.RETURN_DUE
         return event.DECISION if fact == DECISION_FACT else event.TOUCH
-    if fact < CANCEL_FACT:
+    if fact == SIGNAL_FACT:
         return event.SIGNAL
     if fact == CANCEL_FACT:
         return event.CANCEL
@@ -24,10 +24,10 @@ cdef inline int kind_of(int fact) noexcept nogil:
     return event.ATTEMPT_DUE if fact == ATTEMPT_FACT else event.SLA
 
 
-cdef inline int sub_of(int fact) noexcept nogil:
+cdef inline int sub_of(Lead* lead, int fact) noexcept nogil:
     """Sub of a fact; bookings of one tick do the same thing and bear one number."""
-    if SIGNAL_FACTS <= fact < CANCEL_FACT:
-        return fact - SIGNAL_FACTS
+    if fact == SIGNAL_FACT:
+        return lead.signal_kind
     return 1 if fact == RULE_FACT else 0
 
 
@@ -60,7 +60,7 @@ cdef int set_alarm(World* w, Lead* lead) except -1 nogil:
     lead.alarm_tick, lead.alarm_fact = lead.due[fact], fact
     lead.serial += 1
     return expect_event(
-        w, lead.alarm_tick, kind_of(fact), lead.id, sub_of(fact), lead.serial, lead
+        w, lead.alarm_tick, kind_of(fact), lead.id, sub_of(lead, fact), lead.serial, lead
     )
 
 
@@ -93,8 +93,8 @@ cdef int happen(World* w, Lead* lead, int fact) except -1 nogil:
     lead.alarm_tick = -NEVER_TICK  # what comes up now is looked at afterwards
     if fact == TOUCH_FACT:
         return touched(w, lead)
-    if SIGNAL_FACTS <= fact < CANCEL_FACT:
-        return own_signal(w, lead, fact - SIGNAL_FACTS)
+    if fact == SIGNAL_FACT:
+        return own_signal(w, lead, lead.signal_kind)
     if fact == CANCEL_FACT:
         return cancelled(w, lead)
     if fact == SHELF_FACT:

@@ -11,13 +11,13 @@ cdef enum:
     BACK_FACT = 3
     DECISION_FACT = 4
     TOUCH_FACT = 5
-    SIGNAL_FACTS = 6  # one for each kind of signal
-    CANCEL_FACT = 17
-    HANDOFF_FACT = 18
-    ATTEMPT_FACT = 19  # and NOTICED
-    SLA_FACT = 20
-    RULE_FACT = 21  # an assignment rule has waited long enough
-    FACTS = 22
+    SIGNAL_FACT = 6  # the first of its own signals
+    CANCEL_FACT = 7
+    HANDOFF_FACT = 8
+    ATTEMPT_FACT = 9  # and NOTICED
+    SLA_FACT = 10
+    RULE_FACT = 11  # an assignment rule has waited long enough
+    FACTS = 12
 
 cdef enum:
     # What a rep is doing with a lead until FINISH.
@@ -90,6 +90,7 @@ cdef struct Lead:
     double budgets[SIGNAL_KINDS]  # NaN: not drawn yet
     double rates[SIGNAL_KINDS]  # 0: not projected
     int signals[SIGNAL_KINDS]
+    int signal_kind  # of the first one
     bint acts  # any rate is above 0
     bint unprojected  # place, interest or rates changed in the event at hand
     double half_life
@@ -296,8 +297,9 @@ cdef struct Tables:
     const double* step_rates
     const double* layer_rates
     const int* class_of  # by channel, segment, region; -1
-    const int* class_segment
-    const int* class_region
+    const int* certain_entry  # by epoch and channel: what needs no race; -1
+    const int* certain_segment
+    const int* certain_region
     const long long* channel_codes
     const long long* segment_codes
     const long long* region_codes
