@@ -208,9 +208,9 @@ cdef int too_many_layers(World* w, Day* day) except -1 with gil:
 
 # -- who arrives ----------------------------------------------------------------------------
 
-cdef bint waits_for_its_turn(
+cdef int waits_for_its_turn(
     World* w, long long identity, int channel, long long tick, Given* given
-) except? True nogil:
+) except -1 nogil:
     """Whether a lead meets sales when it arrives; one that does not lives on here and now."""
     cdef long long now = w.now
     cdef int epoch = w.epoch, status

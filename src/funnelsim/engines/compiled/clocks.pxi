@@ -148,7 +148,7 @@ cdef int comes_back(World* w, Lead* lead) except -1 nogil:
     )
 
 
-cdef bint overdue_exit(World* w, Lead* lead) except? True nogil:
+cdef int overdue_exit(World* w, Lead* lead) except -1 nogil:
     """At the end of work: contact left, then competitor, act before the outcome."""
     lead.place = PLACE_BETWEEN
     if lead.contact_tick <= w.now:

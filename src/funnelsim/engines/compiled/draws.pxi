@@ -98,14 +98,13 @@ cdef inline long long later(
     return after(w, duration)
 
 
-cdef inline Hours* hours_now(World* w, int calendar) noexcept nogil:
-    """A calendar that knows whether it is open now and when it opens next."""
+cdef inline long long opens_next(World* w, int calendar) noexcept nogil:
+    """When a calendar is open from now on; looked up once a tick."""
     cdef Hours* hours = &w.hours[calendar]
     if hours.asked != w.now:
         hours.asked = w.now
-        hours.open = opened(hours.opens, hours.closes, hours.n, w.now)
         hours.next = opening(hours.opens, hours.closes, hours.n, w.now)
-    return hours
+    return hours.next
 
 
 cdef inline long long midnight(long long tick) noexcept nogil:

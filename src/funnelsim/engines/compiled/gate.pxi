@@ -59,7 +59,7 @@ cdef int close_gate(World* w) noexcept:
         <size_t> w.blocks, <size_t> w.booking_blocks, <size_t> w.layer_blocks, <size_t> w.hours,
         <size_t> w.reps, <size_t> w.teams, <size_t> w.queues, <size_t> w.chosen,
         <size_t> w.replay, <size_t> w.pipeline, <size_t> w.days, <size_t> w.day_areas,
-        <size_t> w.agenda, <size_t> w.rows,
+        <size_t> w.agenda, <size_t> w.rows, <size_t> w.unarmed,
     ):
         free(<void*> <size_t> memory)
     return 0

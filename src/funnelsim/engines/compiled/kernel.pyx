@@ -85,6 +85,8 @@ cdef int advance(World* w, long long limit) except -1 nogil:
             batch_on(w)
         elif w.next_replay < w.n_replay:
             replay_on(w)
+        elif w.n_unarmed > 0 and moves_on(w):
+            arm_all(w)
         elif w.n_agenda == 0 and w.n_soon == 0:
             return 0
         else:
@@ -94,6 +96,11 @@ cdef int advance(World* w, long long limit) except -1 nogil:
             steps_on(w, &first)
             begins(w, &first)
     return 1
+
+
+cdef inline bint moves_on(World* w) noexcept nogil:
+    """Whether nothing more is expected at the tick at hand."""
+    return w.n_soon == 0 and (w.n_agenda == 0 or w.agenda[0].tick > w.tick)
 
 
 cdef inline bint is_stale(Entry* first) noexcept nogil:

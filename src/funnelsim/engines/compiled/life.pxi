@@ -42,6 +42,8 @@ cdef inline int expect(World* w, Lead* lead, int fact, long long tick) except -1
     lead.due[fact] = tick
     if tick < lead.alarm_tick or (tick == lead.alarm_tick and fact < lead.alarm_fact):
         return set_alarm(w, lead)
+    if lead.armed_later and tick <= w.tick:
+        return set_alarm(w, lead)
     return 0
 
 
@@ -55,13 +57,47 @@ cdef inline int first_fact(Lead* lead) noexcept nogil:
 
 
 cdef int set_alarm(World* w, Lead* lead) except -1 nogil:
-    """Put the first of the facts expected on the agenda; an earlier alarm becomes stale."""
-    cdef int fact = first_fact(lead)
+    """Put the first of the facts expected on the agenda; an earlier alarm becomes stale.
+
+    Of a lead at work only a booking can be called off; the clocks are looked at when it ends.
+    """
+    cdef int fact = CANCEL_FACT if lead.place == PLACE_WORKED else first_fact(lead)
     lead.alarm_tick, lead.alarm_fact = lead.due[fact], fact
+    lead.armed_later = False
     lead.serial += 1
     return expect_event(
         w, lead.alarm_tick, kind_of(fact), lead.id, sub_of(lead, fact), lead.serial, lead
     )
+
+
+cdef int arm_later(World* w, Lead* lead) except -1 nogil:
+    """Set the alarm when the clock moves on: what comes later today may still change.
+
+    Half of the leads that get an item are started at the same tick and need no alarm.
+    """
+    lead.serial += 1
+    lead.alarm_tick = -NEVER_TICK
+    if lead.armed_later:
+        return 0
+    if w.n_unarmed == w.unarmed_room:
+        w.unarmed_room = max(64, 2 * w.unarmed_room)
+        w.unarmed = <Lead**> grown(w.unarmed, w.unarmed_room * sizeof(Lead*))
+    w.unarmed[w.n_unarmed] = lead
+    w.n_unarmed += 1
+    lead.armed_later = True
+    return 0
+
+
+cdef int arm_all(World* w) except -1 nogil:
+    """The clock moves on."""
+    cdef Lead* lead
+    cdef int i
+    for i in range(w.n_unarmed):
+        lead = w.unarmed[i]
+        if lead.armed_later:
+            set_alarm(w, lead)
+    w.n_unarmed = 0
+    return 0
 
 
 cdef int expect_cancel(World* w, Lead* lead, long long tick) except -1 nogil:
@@ -124,14 +160,13 @@ cdef int go_on(World* w, Lead* lead) except -1 nogil:
         if lead.unprojected:
             project_behaviour(w, lead)
         fact = first_fact(lead)
-        if lead.due[fact] >= w.stop:
-            if lead.team < 0 and lead.place != PLACE_WORKED:
-                release(w, lead)
-            else:
-                lead.alarm_tick, lead.alarm_fact = NEVER_TICK, FACTS
-                lead.serial += 1
+        if lead.place == PLACE_WORKED or (lead.team >= 0 and lead.due[fact] > w.tick):
+            arm_later(w, lead)
             break
-        if lead.team >= 0 or lead.place == PLACE_WORKED or fact == HANDOFF_FACT:
+        if lead.due[fact] >= w.stop:
+            release(w, lead)
+            break
+        if lead.team >= 0 or fact == HANDOFF_FACT:
             set_alarm(w, lead)
             break
         set_clock(w, lead.due[fact])

@@ -61,7 +61,7 @@ cdef int release(World* w, Lead* lead) except -1 nogil:
     """The slot of a lead to which nothing more can happen."""
     drop_bookings(w, lead)
     lead.serial += 1
-    lead.in_use = False
+    lead.in_use = lead.armed_later = False
     lead.next_free = w.free
     w.free = lead
     return 0

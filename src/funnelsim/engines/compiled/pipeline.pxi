@@ -91,7 +91,7 @@ cdef int stand_with_buyer(World* w, Lead* lead, Given* deal, int stage) except -
     return expect(w, lead, DECISION_FACT, after(w, rest))
 
 
-cdef bint give_to_its_rep(World* w, Lead* lead, Given* deal, int team) except? True nogil:
+cdef int give_to_its_rep(World* w, Lead* lead, Given* deal, int team) except -1 nogil:
     """Let the rep of the file have it, of a group the one with the fewest leads."""
     cdef Rep* rep
     cdef Rep* best_rep = NULL

@@ -90,7 +90,7 @@ cdef int escalate(World* w, Lead* lead, int team) except -1 nogil:
 
 # -- calls ----------------------------------------------------------------------------------
 
-cdef bint reaches(World* w, Lead* lead) except? True nogil:
+cdef int reaches(World* w, Lead* lead) except -1 nogil:
     """Whether attempt number `lead.attempt`, starting now, reaches the lead."""
     cdef const LeadRow* row = row_of(w, lead)
     cdef double chance

@@ -70,6 +70,7 @@ cdef struct Lead:
     Booking* cancels
     Lead* next_free
     bint in_use
+    bint armed_later
 
     # marketing
     double score
@@ -205,7 +206,6 @@ cdef struct Hours:
     Py_ssize_t n
     double business_day
     long long asked
-    bint open
     long long next
 
 cdef struct Given:
@@ -339,6 +339,9 @@ cdef struct World:
     long long agenda_room
     Entry soon[SOON]  # events of the tick at hand, the first one last
     int n_soon
+    Lead** unarmed  # leads whose alarm is set when the clock moves on
+    int n_unarmed
+    int unarmed_room
     long long tick  # at hand; a lead that lives on alone has a clock of its own, `now`
 
     LogRow* rows

@@ -20,7 +20,7 @@ cdef bint eligible(World* w, Rep* rep, bint deal) noexcept nogil:
 
 
 cdef inline bint may_start(World* w, Rep* rep) noexcept nogil:
-    return employed(w, rep) and hours_now(w, rep.calendar).open
+    return employed(w, rep) and opens_next(w, rep.calendar) == w.now
 
 
 cdef long long next_start(World* w, Rep* rep) noexcept nogil:
@@ -33,7 +33,7 @@ cdef long long next_start(World* w, Rep* rep) noexcept nogil:
     if row.starts > w.now:
         start = opening(hours.opens, hours.closes, hours.n, row.starts)
     else:
-        start = hours_now(w, rep.calendar).next
+        start = opens_next(w, rep.calendar)
     return start if start < row.ends else NEVER_TICK
 
 

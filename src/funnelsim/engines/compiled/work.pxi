@@ -75,6 +75,10 @@ cdef int begin_meeting(World* w, Rep* rep, Lead* lead) except -1 nogil:
 cdef int finishes(World* w, Lead* lead) except -1 nogil:
     """FINISH: an attempt, a conversation or a meeting ends."""
     cdef Rep* rep = &w.reps[lead.worker]
+    cdef int fact
+    for fact in range(SHELF_FACT + 1):  # contact, competitor, shelf life: over during the work
+        if lead.due[fact] < w.now:
+            forget(lead, fact)
     if lead.work == WORK_CALL:
         begin_talk(w, lead)
     else:
