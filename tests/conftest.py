@@ -1,9 +1,13 @@
 """A small scenario with everything in it, and its forecast, for tests above the engine."""
 
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+# Helpers that tests of several folders share; importlib mode puts nothing on the path.
+sys.path.insert(0, str(Path(__file__).parent))
 
 # A busy machine fails no test, and a run says today what it said yesterday; to look further:
 # pytest --hypothesis-profile=default

@@ -4,11 +4,11 @@ from collections import Counter
 
 import numpy as np
 
-from funnelsim.engines.reference import simulate
 from funnelsim.model.codes import Cause, Row
 from funnelsim.model.compile import compile_model
 from funnelsim.outcomes.fold import fold
 from funnelsim.scenario.load import load
+from two_engines import simulate
 
 BASE = """
 kind: blank

@@ -3,9 +3,9 @@
 import pytest
 from small import DAY, EVERYBODY_ACCEPTS, HOUR, batch, how_many, small, told, with_files
 
-from funnelsim.engines.reference import simulate
 from funnelsim.errors import ScenarioError
 from funnelsim.model.codes import Cause, Row
+from two_engines import simulate
 
 
 def run(text, **head):

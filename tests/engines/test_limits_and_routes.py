@@ -3,9 +3,9 @@
 import pytest
 from small import EVERYBODY_ACCEPTS, OFFICE, batch, how_many, small, told
 
-from funnelsim.engines.reference import simulate
 from funnelsim.errors import RunError, ScenarioError
 from funnelsim.model.codes import Row
+from two_engines import simulate
 
 
 def run(text, **head):

@@ -5,8 +5,8 @@ from functools import cache
 import pytest
 from small import DAY, HOUR, how_many, past, small, told
 
-from funnelsim.engines.reference import simulate
 from funnelsim.model.codes import Row
+from two_engines import simulate
 
 TEXT = """
 channels: {in: {leads: 15/day, enters: sql}}

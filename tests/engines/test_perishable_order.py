@@ -4,8 +4,8 @@ from itertools import count
 
 from small import HOUR, OFFICE, with_files
 
-from funnelsim.engines.reference import simulate
 from funnelsim.model.codes import Row
+from two_engines import simulate
 
 TEXT = """
 channels: {in: {replay: leads.csv, enters: sql}}

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from funnelsim.engines.reference import simulate
 from funnelsim.model.codes import Row
 from funnelsim.model.compile import compile_model
 from funnelsim.scenario.load import load
+from two_engines import simulate
 
 DAY = 86_400_000
 BASE = """

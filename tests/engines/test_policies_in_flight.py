@@ -5,8 +5,8 @@ import pytest
 from small import EVERYBODY_ACCEPTS, HOUR, batch, how_many, past, small, told
 
 from funnelsim.engines.fill import fill
-from funnelsim.engines.reference import simulate
 from funnelsim.model.codes import Row
+from two_engines import simulate
 
 STAGES = """
 teams: {t: {reps: unlimited}}

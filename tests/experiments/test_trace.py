@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from funnelsim.engines.reference import simulate
 from funnelsim.errors import UsageError
 from funnelsim.experiments.trace import CHOICES, COLUMNS, trace
 from funnelsim.model.codes import Row
 from funnelsim.outcomes.log import first_difference
 from funnelsim.reports.story import Storyteller
+from two_engines import simulate
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from funnelsim.engines.reference import simulate
 from funnelsim.errors import ScenarioError
 from funnelsim.model.codes import Row
 from funnelsim.scenario.load import load
+from two_engines import simulate
 
 DAY = 86_400_000
 PIPELINE = "pipeline={file: p.csv, as_of: 2027-01-03, columns: {%s: x}, stages: {w: first}}"

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from funnelsim.engines.reference import simulate
 from funnelsim.model.codes import Row
 from funnelsim.model.compile import compile_model
 from funnelsim.scenario.load import load
+from two_engines import quick as simulate
 
 ROOT = Path(__file__).parents[2]
 FOLDER = Path(os.environ.get("FUNNELSIM_OLIST", ROOT.parent / "shared" / "data" / "olist"))

@@ -7,10 +7,10 @@ import pytest
 from scipy.stats import binom
 from shipped import NAMES, gain, loaded, mean, of, run, utilisation
 
-from funnelsim.engines.reference import simulate
 from funnelsim.model.codes import Row
 from funnelsim.model.compile import compile_model
 from funnelsim.outcomes.log import first_difference
+from two_engines import simulate
 
 CLEAR = 3.0
 """Standard errors that make a difference clear."""

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import numpy as np
 
-from funnelsim.engines.reference import simulate
 from funnelsim.model.compile import compile_model
 from funnelsim.outcomes.fold import fold
 from funnelsim.outcomes.history import arrange
@@ -14,6 +13,7 @@ from funnelsim.outcomes.spans import NEVER
 from funnelsim.outcomes.teams import item_sums, queue_items
 from funnelsim.outcomes.work import work_spells
 from funnelsim.scenario.load import load
+from two_engines import quick as simulate
 
 THEORY = Path(__file__).parents[2] / "scenarios" / "theory"
 MINUTE = 60_000

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from runs import HOUR, compiled, mean, outcomes
 
-from funnelsim.engines.reference import simulate
 from funnelsim.experiments.planning import p_at_least_batch
 from funnelsim.model.codes import Cause, Row, Signal, Status
 from funnelsim.outcomes.facts import change, per_business_day
+from two_engines import quick as simulate
 
 SHARES_BY_AGE = (0.015, 0.031, 0.070, 0.033, 0.020, 0.011, 0.0)
 LEADS_BY_AGE = (325, 225, 250, 225, 200, 175, 150)

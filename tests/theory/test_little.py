@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 from runs import THEORY, compiled
 
-from funnelsim.engines.reference import simulate
 from funnelsim.model.codes import Place
 from funnelsim.outcomes.fold import fold
 from funnelsim.outcomes.history import arrange
 from funnelsim.outcomes.places import moves, numbers_in_places, times_in_places
 from funnelsim.outcomes.teams import queue_items
 from funnelsim.outcomes.work import work_spells
+from two_engines import quick as simulate
 
 TRACES = THEORY.parent / "traces"
 QUEUES = ("discipline", "erlang", "fixed", "mg1", "mm", "plan", "priority", "weibull")

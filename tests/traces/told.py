@@ -9,12 +9,12 @@ import csv
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from funnelsim.engines.reference import simulate
 from funnelsim.model.codes import Cause, ItemClass, Row, Signal
 from funnelsim.model.compile import compile_model
 from funnelsim.outcomes.log import first_difference
 from funnelsim.rules.addresses import row_code, row_identity
 from funnelsim.scenario.load import load
+from two_engines import simulate
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 

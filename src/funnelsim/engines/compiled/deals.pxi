@@ -10,7 +10,7 @@ cdef int become_sql(World* w, Lead* lead) except -1 nogil:
     write(w, lead, ROW_SQL, lead.visit, lead.rep, lead.fit)
     set_stage(w, lead, STATUS_SQL)
     first = row_of(w, lead).first_stage
-    if first < 0 or w.t.teams == 0:  # a scenario without stages or teams ends here
+    if first < 0 or stage_of(w, lead, first).team < 0:  # without stages or teams it ends here
         clear_desk(w, lead)
         return move(w, lead, PLACE_BUYER)
     return get_ready(w, lead, first)
@@ -18,7 +18,8 @@ cdef int become_sql(World* w, Lead* lead) except -1 nogil:
 
 cdef int get_ready(World* w, Lead* lead, int stage) except -1 nogil:
     """The next meeting waits for a rep; the owner keeps it unless another team does the stage."""
-    cdef Team* team = &w.teams[stage_of(w, lead, stage).team]
+    cdef int named = stage_of(w, lead, stage).team
+    cdef Team* team = &w.teams[named if named >= 0 else lead.team]
     if lead.team != team.index or lead.rep < 0 or not keeps(w, &w.reps[lead.rep], lead):
         disown(w, lead)
         lead.rule = 0

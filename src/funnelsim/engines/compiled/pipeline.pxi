@@ -33,6 +33,8 @@ cdef int place_deal(World* w, Lead* lead, Given* deal) except -1 nogil:
     if deal.status == STATUS_SQL:
         return wait_for_meeting(w, lead, deal, row_of(w, lead).first_stage)
     stage = deal.status - FIRST_STAGE
+    if stage_of(w, lead, stage).team < 0:
+        return stay(w, lead, deal)
     dist = &stage_of(w, lead, stage).buyer_takes
     if dist.family == family.CONSTANT and dist.a <= 0.0:
         return wait_for_meeting(w, lead, deal, stage)
@@ -54,9 +56,9 @@ cdef int was_handed_over(World* w, Lead* lead, Given* deal) except -1 nogil:
 cdef int wait_for_meeting(World* w, Lead* lead, Given* deal, int stage) except -1 nogil:
     """Waits for its next meeting since it came to where it stands."""
     cdef int queue
+    if stage < 0 or stage_of(w, lead, stage).team < 0:
+        return stay(w, lead, deal)
     set_stage(w, lead, deal.status)
-    if stage < 0:
-        return move(w, lead, PLACE_BUYER)
     lead.item = ITEM_MEETING
     give_to_its_rep(w, lead, deal, stage_of(w, lead, stage).team)
     get_ready(w, lead, stage)
@@ -67,6 +69,12 @@ cdef int wait_for_meeting(World* w, Lead* lead, Given* deal, int stage) except -
         take_out(w, lead)
         put_in(w, queue, lead)
     return 0
+
+
+cdef int stay(World* w, Lead* lead, Given* deal) except -1 nogil:
+    """Without stages or teams nobody goes on with it."""
+    set_stage(w, lead, deal.status)
+    return move(w, lead, PLACE_BUYER)
 
 
 cdef int stand_with_buyer(World* w, Lead* lead, Given* deal, int stage) except -1 nogil:

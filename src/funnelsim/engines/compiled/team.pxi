@@ -254,10 +254,11 @@ cdef int enqueue(World* w, Team* team, Lead* lead) except -1 nogil:
 
 
 cdef int team_for(World* w, Lead* lead) noexcept nogil:
-    """The team whose work a waiting lead is, in the epoch at hand."""
+    """The team whose work a waiting lead is, in the epoch at hand; its own where none is."""
+    cdef int named = row_of(w, lead).calls_team
     if lead.item == ITEM_MEETING:
-        return stage_of(w, lead, lead.next_meeting).team
-    return row_of(w, lead).calls_team
+        named = stage_of(w, lead, lead.next_meeting).team
+    return named if named >= 0 else lead.team
 
 
 cdef int hand_on(World* w, Lead* lead) except -1 nogil:

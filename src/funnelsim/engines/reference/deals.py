@@ -23,7 +23,7 @@ def become_sql(lead: Lead) -> None:
     lead.write(Row.SQL, lead.visit, rep, int(lead.fit))
     clocks.set_stage(lead, Status.SQL)
     first = world.lead[lead.cls].first_stage
-    if first < 0 or not world.teams:  # a scenario without stages or teams ends here
+    if first < 0 or world.stage[lead.cls][first].team < 0:  # without stages or teams it ends here
         desk.clear(lead)
         clocks.move(lead, Place.BUYER)
     else:
@@ -33,7 +33,7 @@ def become_sql(lead: Lead) -> None:
 def get_ready(lead: Lead, stage: int) -> None:
     """The next meeting waits for a rep; the owner keeps it unless another team does the stage."""
     world = lead.world
-    team = world.teams[world.stage[lead.cls][stage].team]
+    team = world.team_of_stage(lead, stage)
     if lead.team is not team or lead.rep is None or not lead.rep.keeps(lead):
         desk.disown(lead)
         lead.rule = 0

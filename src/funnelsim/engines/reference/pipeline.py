@@ -67,6 +67,8 @@ def _place(lead: Lead, deal: OpenDeal) -> None:
         _handed_over(lead, deal)
     elif deal.status == Status.SQL:
         _wait_for_meeting(lead, deal, world.lead[lead.cls].first_stage)
+    elif world.stage[lead.cls][deal.status - FIRST_STAGE].team < 0:
+        _stay(lead, deal)
     else:
         stage = deal.status - FIRST_STAGE
         dist = world.stage[lead.cls][stage].buyer_takes
@@ -91,10 +93,10 @@ def _handed_over(lead: Lead, deal: OpenDeal) -> None:
 def _wait_for_meeting(lead: Lead, deal: OpenDeal, stage: int) -> None:
     """Waits for its next meeting since it came to where it stands."""
     world = lead.world
-    clocks.set_stage(lead, deal.status)
-    if stage < 0:
-        clocks.move(lead, Place.BUYER)
+    if stage < 0 or world.stage[lead.cls][stage].team < 0:
+        _stay(lead, deal)
         return
+    clocks.set_stage(lead, deal.status)
     lead.item = ItemClass.MEETING
     _give_to_its_rep(lead, deal, world.teams[world.stage[lead.cls][stage].team])
     deals.get_ready(lead, stage)
@@ -104,6 +106,12 @@ def _wait_for_meeting(lead: Lead, deal: OpenDeal, stage: int) -> None:
         queue = lead.queue
         queue.remove(lead)
         queue.push(lead)
+
+
+def _stay(lead: Lead, deal: OpenDeal) -> None:
+    """Without stages or teams nobody goes on with it."""
+    clocks.set_stage(lead, deal.status)
+    clocks.move(lead, Place.BUYER)
 
 
 def _with_the_buyer(lead: Lead, deal: OpenDeal, stage: int) -> None:

@@ -107,10 +107,20 @@ class World:
         return float(self._book[lead.cls][lead.stage])
 
     def team_for(self, lead: Lead) -> Team:
-        """The team whose work a waiting lead is, in the epoch at hand."""
+        """The team whose work a waiting lead is, in the epoch at hand; its own where none is."""
         if lead.item == ItemClass.MEETING:
-            return self.teams[int(self.stage[lead.cls][lead.next_meeting].team)]
-        return self.teams[int(self.lead[lead.cls].calls_team)]
+            return self.team_of_stage(lead, lead.next_meeting)
+        named = int(self.lead[lead.cls].calls_team)
+        assert lead.team is not None
+        return self.teams[named] if named >= 0 else lead.team
+
+    def team_of_stage(self, lead: Lead, stage: int) -> Team:
+        """The team that does a stage; the lead's own where none does it any longer."""
+        named = int(self.stage[lead.cls][stage].team)
+        if named >= 0:
+            return self.teams[named]
+        assert lead.team is not None
+        return lead.team
 
     def calls_calendar(self, lead: Lead) -> int:
         """The calendar that business time before the first call is counted in; -1 for none."""

@@ -1,0 +1,83 @@
+"""The compiled engine apart from its log: codes, parts, what it says when it cannot go on."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from engine_runs import shipped, written
+from test_runaway import BASE, CALLED_BACK_AT_ONCE, MANY_AT_ONCE
+
+import funnelsim.engines.compiled
+from funnelsim.engines import engine
+from funnelsim.errors import RunError
+from funnelsim.model import codes
+from funnelsim.outcomes.log import first_difference, sort_log
+from funnelsim.rules import compiled
+
+if not compiled():
+    pytest.skip("without a compiler there is no compiled engine", allow_module_level=True)
+
+from funnelsim.engines.compiled.kernel import Kernel
+
+from funnelsim.engines.compiled import simulate, stream
+
+PREFIXES = {
+    "STATUS": codes.Status, "PLACE": codes.Place, "STATE": codes.State, "ITEM": codes.ItemClass,
+    "CAUSE": codes.Cause, "ASSIGN": codes.Assign, "ONBREACH": codes.OnBreach,
+    "SIGNAL": codes.Signal, "ROW": codes.Row,
+}  # fmt: skip
+
+
+def test_codes_are_those_of_the_model():
+    text = (Path(funnelsim.engines.compiled.__file__).parent / "codes.pxd").read_text()
+    found = dict(re.findall(r"^    ([A-Z_]+) = (\d+)$", text, re.M))
+    assert int(found.pop("FIRST_STAGE")) == codes.FIRST_STAGE
+    assert int(found.pop("SIGNAL_KINDS")) == len(codes.Signal)
+    for name, value in found.items():
+        prefix, _, member = name.partition("_")
+        assert PREFIXES[prefix][member] == int(value), name
+    assert {n for n in found if n.startswith("ROW_")} == {f"ROW_{r.name}" for r in codes.Row}
+    assert {n for n in found if n.startswith("PLACE_")} == {f"PLACE_{p.name}" for p in codes.Place}
+
+
+@pytest.mark.parametrize("rows", [1, 64, 1000])
+@pytest.mark.parametrize("name", ["industrial-b2b", "overload", "real-pipeline", "theory/golden"])
+def test_a_log_that_is_emptied_on_the_way_is_the_same_log(name, rows):
+    model, parts = shipped(name), []
+    stream(model, 3, 0, take=parts.append, rows=rows)
+    assert len(parts) > 1
+    assert first_difference(simulate(model, 3, 0), sort_log(np.concatenate(parts))) is None
+    seen = set()
+    for part in parts:
+        leads = set(part["lead"].tolist()) - {-1}
+        assert not leads & seen, "all rows of a lead come at once"
+        seen |= leads
+
+
+def test_tables_of_another_layout_are_refused():
+    """The gate compares names, types and offsets of all fields."""
+    model = shipped("ten-customers")
+    fields = [(n, model.team.dtype[n]) for n in reversed(model.team.dtype.names)]
+    with pytest.raises(ValueError, match=r"Buffer dtype mismatch|Expected 0 dimension"):
+        Kernel(model.with_tables(team=np.zeros(model.team.shape, fields)), 1, 0, 100)
+
+
+def test_a_million_events_at_one_tick_are_an_error_as_in_the_specification():
+    with pytest.raises(RunError) as caught:
+        simulate(written(BASE, MANY_AT_ONCE), 1, 0)
+    said = str(caught.value)
+    assert said.startswith("more than a million events at tick 32400000: the scenario loops")
+    assert "last event SIGNAL of lead" in said
+    assert said.endswith("at stage lead)")
+
+
+@pytest.mark.parametrize("name", ["reference", "compiled"])
+def test_a_number_too_large_for_an_address_is_the_same_error(name):
+    loop = [
+        "qualification.hand_over_at_once=[reply]",
+        "conversation.fit={accepted: 0%, not_ready: 100%}",
+    ]
+    text = BASE.replace("leads: 1}]", "leads: 1}], enters: mql") + CALLED_BACK_AT_ONCE
+    with pytest.raises(RunError, match=r"a = 4096 is not within 0\.\.4095.*of lead \d+ at stage"):
+        engine(name)(written(text, loop), 1, 0)
