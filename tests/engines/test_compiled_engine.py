@@ -46,7 +46,7 @@ def test_codes_are_those_of_the_model():
 def test_a_log_that_is_emptied_on_the_way_is_the_same_log(name, rows):
     model, parts = shipped(name), []
     stream(model, 3, 0, take=parts.append, rows=rows)
-    assert len(parts) > 1
+    assert len(parts) > (rows < 1000)
     assert first_difference(simulate(model, 3, 0), sort_log(np.concatenate(parts))) is None
     seen = set()
     for part in parts:
