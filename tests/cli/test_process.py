@@ -95,7 +95,7 @@ def test_output_that_cannot_be_written(tmp_path, words):
 def test_a_run_whose_result_cannot_be_printed_says_where_it_is(tmp_path):
     with open("/dev/full", "w") as full:
         found = subprocess.run(
-            [sys.executable, "-m", "funnelsim", "run", str(TINY), "-n", "1", "--workers", "1",
+            [sys.executable, "-m", "funnelsim", "run", str(TINY), "-n", "1", "--threads", "1",
              "--out", "kept"],
             cwd=tmp_path, text=True, stdout=full, stderr=subprocess.PIPE, timeout=120,
         )  # fmt: skip
@@ -108,7 +108,7 @@ def test_a_run_whose_result_cannot_be_printed_says_where_it_is(tmp_path):
 def test_messages_that_cannot_be_written_stop_no_run(tmp_path):
     with open("/dev/full", "w") as full:
         found = subprocess.run(
-            [sys.executable, "-m", "funnelsim", "run", str(TINY), "-n", "1", "--workers", "1",
+            [sys.executable, "-m", "funnelsim", "run", str(TINY), "-n", "1", "--threads", "1",
              "--out", "kept"],
             cwd=tmp_path, text=True, stdout=subprocess.PIPE, stderr=full, timeout=120,
         )  # fmt: skip
@@ -128,7 +128,7 @@ def test_narrow_encodings_lose_a_character_not_the_run(tmp_path):
 def test_ctrl_c_keeps_what_is_done(tmp_path, workers):
     process = subprocess.Popen(
         [sys.executable, "-m", "funnelsim", "run", str(TINY), "-n", "2000", "--out", "kept",
-         "--workers", str(workers)],
+         "--threads", str(workers)],
         cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         start_new_session=True,
     )  # fmt: skip

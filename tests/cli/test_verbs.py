@@ -12,7 +12,7 @@ from funnelsim.cli.app import app
 
 VERBS = ("demo", "init", "check", "show", "schema", "explain", "plan", "run", "trace", "doctor")
 TINY = Path(__file__).parents[1] / "tiny.yaml"
-RUN = ("--workers", "1", "--no-progress")
+RUN = ("--threads", "1", "--no-progress")
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
 
 
@@ -57,7 +57,7 @@ def test_version(call):
     [
         ("fly",), ("run",), ("run", "tiny.yaml", "--wings"), ("run", "tiny.yaml", "-n", "0"),
         ("run", "tiny.yaml", "-n", "many"), ("run", "tiny.yaml", "--seed", "-1"),
-        ("run", "tiny.yaml", "--engine", "warp"), ("run", "tiny.yaml", "--workers", "0"),
+        ("run", "tiny.yaml", "--engine", "warp"), ("run", "tiny.yaml", "--threads", "0"),
         ("check", "tiny.yaml", "--format", "xml"), ("explain", "FS99999"),
         ("trace", "tiny.yaml", "--lead", "nobody"), ("init", "tiny.yaml", "--defaults"),
     ],
@@ -205,7 +205,7 @@ class TestRun:
         assert result.exit_code == 2
 
     def test_quiet_and_verbose(self, call):
-        quiet = call("run", "tiny.yaml", "-n", 2, "-q", "--out", "a", "--workers", 1)
+        quiet = call("run", "tiny.yaml", "-n", 2, "-q", "--out", "a", "--threads", 1)
         assert "Funnel" not in quiet.stdout
         assert not quiet.stderr
         loud = call("run", "tiny.yaml", "-n", 2, "-v", "--out", "b", *RUN)
@@ -213,7 +213,7 @@ class TestRun:
         assert "By month" in loud.stdout
 
     def test_progress_is_plain_where_there_is_no_terminal(self, call):
-        result = call("run", "tiny.yaml", "-n", 4, "--workers", 1, "--out", "a")
+        result = call("run", "tiny.yaml", "-n", 4, "--threads", 1, "--out", "a")
         lines = [line for line in result.stderr.splitlines() if "replications" in line]
         assert lines[0] == "0 % of 4 replications"
         assert lines[-1] == "100 % of 4 replications"
@@ -372,5 +372,5 @@ def test_a_trace_is_one_json_object(call):
 
 
 def test_the_first_run_takes_a_seed(call):
-    words = ("init", "a.yaml", "--defaults", "-n", 2, "--seed", 9, "--workers", 1, "--no-progress")
+    words = ("init", "a.yaml", "--defaults", "-n", 2, "--seed", 9, "--threads", 1, "--no-progress")
     assert "Seed 9." in call(*words).stdout

@@ -20,8 +20,8 @@ def model(tiny):
 def test_it_stops_at_the_first_look_that_is_precise_enough(model):
     """Looks at 4, 6, 9, …: the decision is that of the columns, and no more is computed."""
     rule = StoppingRule([Goal("customers", absolute=1.1)], first=4, maximum=30)
-    done, decision = replicate_until(model, rule, 5, workers=1)
-    all_ = replicate(model, 30, 5, workers=1).outcomes.sums["customers"]
+    done, decision = replicate_until(model, rule, 5, threads=1)
+    all_ = replicate(model, 30, 5, threads=1).outcomes.sums["customers"]
     assert decision == rule.decide({"customers": all_})
     assert decision.limit == "precision"
     assert 4 < decision.replications < 30
@@ -31,7 +31,7 @@ def test_it_stops_at_the_first_look_that_is_precise_enough(model):
 
 
 def test_the_maximum_is_said(tiny):
-    made = forecast(tiny, 5, precision=0.001, workers=1)
+    made = forecast(tiny, 5, precision=0.001, threads=1)
     assert made.n == 5
     assert made.decision.limit == "maximum"
     assert "not yet as precise as asked" in made.decision.sentence
@@ -43,7 +43,7 @@ def test_an_interruption_ends_it(model):
             raise KeyboardInterrupt
 
     rule = StoppingRule([Goal("customers", absolute=1e-6)], first=4, maximum=30)
-    done, decision = replicate_until(model, rule, 5, workers=1, chunk_size=1, progress=impatient)
+    done, decision = replicate_until(model, rule, 5, threads=1, chunk_size=1, progress=impatient)
     assert done.interrupted
     assert done.numbers == tuple(range(5))
     assert decision.limit is None
@@ -52,7 +52,7 @@ def test_an_interruption_ends_it(model):
 def test_progress_counts_over_all_looks(model):
     steps = []
     rule = StoppingRule([Goal("customers", absolute=1e-6)], first=2, maximum=4)
-    replicate_until(model, rule, 5, workers=1, chunk_size=1, progress=steps.append)
+    replicate_until(model, rule, 5, threads=1, chunk_size=1, progress=steps.append)
     assert [(s.done, s.wanted) for s in steps if s.latest] == [(1, 2), (2, 2), (3, 3), (4, 4)]
 
 
@@ -65,12 +65,12 @@ def test_the_rule_looks_at_the_first_target(model):
 
 def test_one_replication_has_no_precision(tiny):
     with pytest.raises(UsageError, match="one replication says nothing"):
-        forecast(tiny, 1, precision=0.03, workers=1)
+        forecast(tiny, 1, precision=0.03, threads=1)
 
 
 @pytest.mark.parametrize("seed", [-1, 2**63, 1.5, "7", True])
 def test_what_is_no_seed(tiny, seed):
     with pytest.raises(UsageError, match="write a whole number from 0"):
-        forecast(tiny, 1, seed, workers=1)
+        forecast(tiny, 1, seed, threads=1)
     with pytest.raises(UsageError, match="write a whole number from 0"):
         trace(tiny, 0, seed)

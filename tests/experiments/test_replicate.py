@@ -27,7 +27,7 @@ def model(tiny):
 
 @pytest.fixture(scope="module")
 def alone(model):
-    return replicate(model, N, 5, workers=1)
+    return replicate(model, N, 5, threads=1)
 
 
 @pytest.fixture
@@ -47,10 +47,10 @@ def engine(monkeypatch):
 @pytest.mark.parametrize(
     "how",
     [
-        {"workers": 1, "chunk_size": 1},
-        {"workers": 1, "chunk_size": 4},
-        {"workers": 2},
-        {"workers": 3, "chunk_size": 2},
+        {"threads": 1, "chunk_size": 1},
+        {"threads": 1, "chunk_size": 4},
+        {"threads": 2},
+        {"threads": 3, "chunk_size": 2},
     ],
 )
 def test_same_numbers_for_any_chunks_and_workers(model, alone, how):
@@ -67,7 +67,7 @@ def test_same_numbers_on_an_executor_of_the_caller(model, alone):
 
 
 def test_chosen_replications_are_those_of_the_whole_run(model, alone):
-    done = replicate(model, (4, 1), 5, workers=1, chunk_size=2)
+    done = replicate(model, (4, 1), 5, threads=1, chunk_size=2)
     assert done.numbers == (1, 4)
     assert done.missing == 0
     assert done.outcomes.sums["revenue"].tolist() == alone.outcomes.sums["revenue"][[1, 4]].tolist()
@@ -82,7 +82,7 @@ def test_stacks_join_to_the_stack_of_all(model):
 
 
 def test_another_seed_is_another_future(model, alone):
-    done = replicate(model, 2, 6, workers=1)
+    done = replicate(model, 2, 6, threads=1)
     assert done.outcomes.sums["revenue"].tolist() != alone.outcomes.sums["revenue"][:2].tolist()
 
 
@@ -95,7 +95,7 @@ def test_chunks_cover_every_number_once():
 
 def test_progress_goes_from_nothing_to_all(model):
     steps = []
-    replicate(model, 3, 5, workers=1, chunk_size=1, progress=steps.append)
+    replicate(model, 3, 5, threads=1, chunk_size=1, progress=steps.append)
     assert [(step.done, step.wanted) for step in steps] == [(0, 3), (1, 3), (2, 3), (3, 3)]
     assert [step.latest and step.latest.n for step in steps] == [None, 1, 1, 1]
 
@@ -109,7 +109,7 @@ def test_a_failure_is_tried_again_and_then_recorded(model, engine, alone):
             raise ValueError("no such\nluck")
         return simulate(model, seed, replication)
 
-    done = replicate(model, 4, 5, workers=1, chunk_size=1, engine=engine("faulty", faulty))
+    done = replicate(model, 4, 5, threads=1, chunk_size=1, engine=engine("faulty", faulty))
     assert done.numbers == (0, 1, 3)
     assert done.missing == 1
     assert not done.interrupted
@@ -131,7 +131,7 @@ def test_a_failure_that_passes_leaves_no_mark(model, engine, alone):
             raise OSError("for once")
         return simulate(model, seed, replication)
 
-    done = replicate(model, 3, 5, workers=1, chunk_size=1, engine=engine("shaky", shaky))
+    done = replicate(model, 3, 5, threads=1, chunk_size=1, engine=engine("shaky", shaky))
     assert done.missing == 0
     assert [status.attempts for status in done.status] == [1, 2, 1]
     assert not any(status.error for status in done.status)
@@ -142,7 +142,7 @@ def test_an_interruption_keeps_what_is_done(model):
         if step.done == 2:
             raise KeyboardInterrupt
 
-    done = replicate(model, 4, 5, workers=1, chunk_size=1, progress=impatient)
+    done = replicate(model, 4, 5, threads=1, chunk_size=1, progress=impatient)
     assert done.interrupted
     assert done.numbers == (0, 1)
     assert done.missing == 2
@@ -155,7 +155,7 @@ def test_an_interruption_inside_a_chunk_keeps_its_finished_replications(model, e
             raise KeyboardInterrupt
         return simulate(model, seed, replication)
 
-    done = replicate(model, 4, 5, workers=1, chunk_size=4, engine=engine("stopped", stopped))
+    done = replicate(model, 4, 5, threads=1, chunk_size=4, engine=engine("stopped", stopped))
     assert done.numbers == (0, 1)
     assert done.interrupted
 
@@ -165,7 +165,7 @@ def test_an_interruption_before_anything_is_done(model):
         raise KeyboardInterrupt
 
     # The first report comes before any work.
-    done = replicate(model, 4, 5, workers=2, progress=impatient)
+    done = replicate(model, 4, 5, threads=2, progress=impatient)
     assert done.interrupted
     assert done.outcomes is None
     assert done.missing == 4
@@ -199,10 +199,10 @@ if __name__ == "__main__":
     from funnelsim.scenario.load import load
 
     model = compile_model(load(sys.argv[1]))
-    done = replicate(model, 8, 5, engine="killer", workers=2, chunk_size=1)
+    done = replicate(model, 8, 5, engine="killer", threads=2, chunk_size=1)
     print(list(done.numbers), done.missing)
     print([s.error for s in done.status if s.error])
-    same = replicate(model, (0, 7), 5, workers=1).outcomes
+    same = replicate(model, (0, 7), 5, threads=1).outcomes
     print(same.sums["revenue"].tolist() == done.outcomes.sums["revenue"][[0, -1]].tolist())
 """
 
@@ -229,7 +229,7 @@ threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
 import funnelsim
 
 try:
-    funnelsim.run(funnelsim.load(sys.argv[1]), replications=4, workers=2)
+    funnelsim.run(funnelsim.load(sys.argv[1]), replications=4, threads=2)
 except funnelsim.RunError as error:
     print(error)
 """
@@ -244,7 +244,7 @@ def test_a_script_that_cannot_start_workers_is_told_why(tmp_path, tiny):
     )
     last = found.stdout.splitlines()[-1]
     assert "below `if __name__ == '__main__':`" in last
-    assert "workers=1" in last
+    assert "threads=1" in last
 
 
 GUARDED = """
@@ -255,7 +255,7 @@ threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
 import funnelsim
 
 if __name__ == "__main__":
-    print(funnelsim.run(funnelsim.load(sys.argv[1]), replications=4, workers=2).n)
+    print(funnelsim.run(funnelsim.load(sys.argv[1]), replications=4, threads=2).n)
 """
 
 

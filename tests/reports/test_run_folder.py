@@ -67,7 +67,7 @@ def test_replaying_the_manifest_gives_the_same_bytes(folder, tmp_path):
     replay = read_manifest(folder / NAME)
     assert not replay.warnings
     again = forecast(
-        replay.bundle, replay.replications, replay.seed, engine=replay.engine, workers=2
+        replay.bundle, replay.replications, replay.seed, engine=replay.engine, threads=2
     )
     write_run(again, tmp_path / "again", NOW, {})
     first, second = files_of(folder), files_of(tmp_path / "again")
@@ -81,19 +81,19 @@ def test_settings_and_policies_are_replayed(tiny, tmp_path):
     bundle = load(
         tiny.path, sets=["channels.web.visitors=20/day", "handoff.delay=x2"], with_=["quick"]
     )
-    made = forecast(bundle, (0, 3), 9, workers=1)
+    made = forecast(bundle, (0, 3), 9, threads=1)
     write_run(made, tmp_path / "a", NOW, {})
     replay = read_manifest(tmp_path / "a" / NAME)
     assert replay.replications == (0, 3)
     assert replay.bundle.with_ == ("quick",)
     assert replay.bundle.hash == bundle.hash
-    again = forecast(replay.bundle, replay.replications, replay.seed, workers=1)
+    again = forecast(replay.bundle, replay.replications, replay.seed, threads=1)
     assert again.stack.equals(made.stack)
 
 
 def test_a_replay_says_the_same_again_and_again(tiny, tmp_path):
     bundle = load(tiny.path, sets=["handoff.delay=x2"], with_=["quick"])
-    made = forecast(bundle, 2, 9, workers=1)
+    made = forecast(bundle, 2, 9, threads=1)
     write_run(made, tmp_path / "0", NOW, {})
     told = []
     for number in range(3):
@@ -102,7 +102,7 @@ def test_a_replay_says_the_same_again_and_again(tiny, tmp_path):
         data.pop("elapsed_seconds")
         told.append((data, json.loads((folder / NAME).read_text(encoding="utf-8"))))
         replay = read_manifest(folder / NAME)
-        again = forecast(replay.bundle, replay.replications, replay.seed, workers=1)
+        again = forecast(replay.bundle, replay.replications, replay.seed, threads=1)
         write_run(again, tmp_path / str(number + 1), NOW, {})
     assert told[0][0]["assumptions"]
     assert told[0] == told[1] == told[2]
