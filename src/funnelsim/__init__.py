@@ -4,7 +4,8 @@
 >>> s = fs.load("plan.yaml")                      # doctest: +SKIP
 >>> forecast = fs.run(s, replications=200)        # doctest: +SKIP
 
-`load` reads and checks a scenario, `run` simulates it, `resume` completes a run that was stopped, `plan` walks back from its target, `trace`
+`load` reads and checks a scenario, `run` simulates it, `resume` completes a run that was stopped,
+`plan` walks back from its target, `trace`
 keeps everything that happens in one replication. Names are imported when they are first used.
 """
 

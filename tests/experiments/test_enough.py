@@ -3,11 +3,13 @@
 import numpy as np
 import pytest
 
+from funnelsim.engines import DEFAULT_ENGINE
 from funnelsim.errors import UsageError
 from funnelsim.experiments.enough import replicate_until, rule_for
 from funnelsim.experiments.forecast import forecast
-from funnelsim.experiments.replicate import replicate
+from funnelsim.experiments.replicate import Means, replicate
 from funnelsim.experiments.stopping import Goal, StoppingRule
+from funnelsim.experiments.store import MemoryStore
 from funnelsim.experiments.trace import trace
 from funnelsim.model.compile import compile_model
 
@@ -17,10 +19,16 @@ def model(tiny):
     return compile_model(tiny)
 
 
+def until(model, rule, store=None, **means):
+    return replicate_until(
+        model, rule, 5, Means(**means), engine=DEFAULT_ENGINE, store=store or MemoryStore()
+    )
+
+
 def test_it_stops_at_the_first_look_that_is_precise_enough(model):
     """Looks at 4, 6, 9, …: the decision is that of the columns, and no more is computed."""
     rule = StoppingRule([Goal("customers", absolute=1.1)], first=4, maximum=30)
-    done, decision = replicate_until(model, rule, 5, threads=1)
+    done, decision = until(model, rule, threads=1)
     all_ = replicate(model, 30, 5, threads=1).outcomes.sums["customers"]
     assert decision == rule.decide({"customers": all_})
     assert decision.limit == "precision"
@@ -43,7 +51,7 @@ def test_an_interruption_ends_it(model):
             raise KeyboardInterrupt
 
     rule = StoppingRule([Goal("customers", absolute=1e-6)], first=4, maximum=30)
-    done, decision = replicate_until(model, rule, 5, threads=1, chunk_size=1, progress=impatient)
+    done, decision = until(model, rule, threads=1, chunk_size=1, progress=impatient)
     assert done.interrupted
     assert done.numbers == tuple(range(5))
     assert decision.limit is None
@@ -52,7 +60,7 @@ def test_an_interruption_ends_it(model):
 def test_progress_counts_over_all_looks(model):
     steps = []
     rule = StoppingRule([Goal("customers", absolute=1e-6)], first=2, maximum=4)
-    replicate_until(model, rule, 5, threads=1, chunk_size=1, progress=steps.append)
+    until(model, rule, threads=1, chunk_size=1, progress=steps.append)
     assert [(s.done, s.wanted) for s in steps if s.latest] == [(1, 2), (2, 2), (3, 3), (4, 4)]
 
 

@@ -132,14 +132,15 @@ class Board:
 
     def finished(self, chunk: Chunk, part: Part | None, seconds: float) -> None:
         """Keep what a chunk has brought, which is less than it should when it was stopped."""
+        done = 0 if part is None else part.n
+        self._spans[chunk.number] = replace(
+            self._span(chunk), done=done, seconds=seconds, error="", details=""
+        )
         if part is not None:
-            self._note_done(part)
-            self.store.put(part)
             self._seconds_each = seconds / part.n
             self._longest = max(self._longest, part.n)
-        span = self._span(chunk)
-        done = 0 if part is None else part.n
-        self._spans[chunk.number] = replace(span, done=done, seconds=seconds, error="", details="")
+            self._note_done(part)
+            self.store.put(part)
         self.report(part)
 
     def report(self, latest: Part | None = None) -> None:

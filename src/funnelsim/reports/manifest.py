@@ -92,7 +92,7 @@ def manifest(begun: Data, done: Replications, timings: Mapping[str, float]) -> D
         ],
         "timings": {name: round(seconds, 3) for name, seconds in timings.items()},
     }  # fmt: skip
-    found = {"schema": SCHEMA, **begun, **rest}
+    found = {**begun, **rest, "schema": SCHEMA}
     return {name: found[name] for name in ORDER}
 
 
