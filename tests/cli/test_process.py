@@ -170,6 +170,63 @@ def test_an_internal_error_is_one_line_and_a_file(tmp_path):
     assert "in broken" in details
 
 
+FAULTY = """
+import sys, types
+from funnelsim import engines
+from funnelsim.engines.reference import simulate
+
+def faulty(model, seed, replication, world=None):
+    if replication in {bad}:
+        raise KeyError("no such lead")
+    return simulate(model, seed, replication)
+
+module = types.ModuleType("faulty")
+module.simulate = faulty
+sys.modules["faulty"] = module
+engines.ENGINES["faulty"] = "faulty"
+sys.argv = ["funnelsim", "run", *sys.argv[1:]]
+from funnelsim.cli import main
+main()
+"""
+
+
+def run_faulty(bad, *words, cwd):
+    script = FAULTY.format(bad=bad)
+    return subprocess.run(
+        [sys.executable, "-c", script, *words, "--threads", "1", "--no-progress"],
+        cwd=cwd, capture_output=True, text=True, timeout=120,
+        env={**os.environ, "TMPDIR": str(cwd)},
+    )  # fmt: skip
+
+
+def test_an_internal_error_in_a_replication_costs_that_one_and_is_kept(tmp_path):
+    words = (str(TINY), "-n", "3", "--seed", "1", "--engine", "faulty", "--out", "kept")
+    found = run_faulty({1}, *words, cwd=tmp_path)
+    assert found.returncode == 2
+    assert "Traceback" not in found.stderr
+    errors = Path("kept", "errors.txt")
+    assert found.stderr.splitlines()[-1] == (
+        f"internal error in replication 1: KeyError: 'no such lead'; details in {errors}"
+    )
+    assert "in faulty" in (tmp_path / errors).read_text(encoding="utf-8")
+    assert "What is missing: funnelsim run --resume kept" in found.stdout
+    cured = run_faulty(set(), "--resume", "kept", cwd=tmp_path)
+    assert cured.returncode == 0, cured.stderr
+    assert not (tmp_path / errors).exists()
+    manifest = json.loads((tmp_path / "kept" / "manifest.json").read_text())
+    assert (manifest["replications"]["done"], manifest["failures"]) == (3, [])
+
+
+def test_an_internal_error_in_every_replication(tmp_path):
+    words = (str(TINY), "-n", "2", "--seed", "1", "--engine", "faulty", "--out", "kept")
+    found = run_faulty({0, 1}, *words, cwd=tmp_path)
+    assert found.returncode == 2
+    line = found.stderr.splitlines()[-1]
+    assert line.startswith("internal error: no replication was done: KeyError: 'no such lead'; det")
+    assert "in faulty" in Path(line.split("details in ")[1]).read_text(encoding="utf-8")
+    assert not (tmp_path / "kept").exists()
+
+
 def test_out_of_memory_is_no_internal_error(tmp_path):
     script = (
         "import sys\n"

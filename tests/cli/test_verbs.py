@@ -59,6 +59,9 @@ def test_version(call):
         ("run", "tiny.yaml", "-n", "many"), ("run", "tiny.yaml", "--seed", "-1"),
         ("run", "tiny.yaml", "--engine", "warp"), ("run", "tiny.yaml", "--threads", "0"),
         ("check", "tiny.yaml", "--format", "xml"), ("explain", "FS99999"),
+        ("run", "tiny.yaml", "--precision", "5%", "--precision-of", "revenu"),
+        ("run", "tiny.yaml", "--precision-of", "revenue"), ("run", "--resume", "a", "tiny.yaml"),
+        ("run", "--resume", "a", "--seed", "1"), ("run", "--resume", "a", "--events"),
         ("trace", "tiny.yaml", "--lead", "nobody"), ("init", "tiny.yaml", "--defaults"),
     ],
 )  # fmt: skip
@@ -242,6 +245,36 @@ class TestRun:
         assert result.exit_code == 1
         assert "Funnel" in result.stdout
         assert "could not be written to file/run" in result.stderr
+
+    def test_precise_enough(self, call):
+        result = call("run", "tiny.yaml", "-n", 4, "--seed", 5, "--precision", "1%",
+                      "--precision-of", "sql_to_customer", "--out", "a", *RUN)  # fmt: skip
+        assert result.exit_code == 0
+        text = re.sub(r"\s+", " ", result.stdout)
+        assert "maximum of 4 replications; not yet as precise as asked: sql_to_customer." in text
+
+    def test_ctrl_c_while_results_are_written_loses_nothing(self, call, monkeypatch):
+        from funnelsim.reports import unfinished
+
+        def interrupted(*_, **__):
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch:
+            patch.setattr(unfinished, "write_run", interrupted)
+            result = call("run", "tiny.yaml", "-n", 2, "--out", "a", *RUN)
+        assert result.exit_code == 1
+        assert "Funnel" in result.stdout
+        assert result.stderr.endswith(
+            "interrupted while writing; what is computed is kept: funnelsim run --resume a\n"
+        )
+        assert not Path("a/manifest.json").exists()
+        again = call("run", "--resume", "a", *RUN)
+        assert again.exit_code == 0
+        assert Path("a/manifest.json").exists()
+        done = call("run", "--resume", "a", *RUN)
+        assert (done.exit_code, done.stderr) == (
+            1, "error: nothing left to do: the run in a is complete\n"
+        )  # fmt: skip
 
     def test_an_idle_policy_is_named(self, call):
         result = call("run", "tiny.yaml", "-n", 2, "--with", "idle", "--out", "a", *RUN)

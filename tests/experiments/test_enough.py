@@ -9,7 +9,7 @@ from funnelsim.experiments.enough import replicate_until, rule_for
 from funnelsim.experiments.forecast import forecast
 from funnelsim.experiments.replicate import Means, replicate
 from funnelsim.experiments.stopping import Goal, StoppingRule
-from funnelsim.experiments.store import MemoryStore
+from funnelsim.experiments.store import FolderStore, MemoryStore
 from funnelsim.experiments.trace import trace
 from funnelsim.model.compile import compile_model
 
@@ -69,6 +69,61 @@ def test_the_rule_looks_at_the_first_target(model):
     assert (goal.kind, goal.absolute) == ("probability", 0.03)
     with pytest.raises(UsageError, match="above zero"):
         rule_for(model, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("of", "goal"),
+    [
+        ("target 2", Goal("target 2", "probability", absolute=0.03)),
+        ("customers", Goal("customers", relative=0.03, absolute=0.03)),
+        ("revenue", Goal("revenue", relative=0.03)),
+        ("cac", Goal("cac", "ratio", relative=0.03)),
+        ("volatility", Goal("volatility", relative=0.03)),
+    ],
+)
+def test_any_outcome_can_decide(model, of, goal):
+    assert list(rule_for(model, 0.03, of=of).goals) == [goal]
+
+
+def test_an_outcome_that_is_not_there(model):
+    with pytest.raises(
+        UsageError, match=r"no outcome 'revenu' .*; did you mean 'revenue'\?; write"
+    ):
+        rule_for(model, 0.03, of="revenu")
+    with pytest.raises(UsageError, match=r"write target 1 or target 2 or target 3 for a chance"):
+        rule_for(model, 0.03, of="target 4")
+
+
+def test_an_outcome_without_a_precision(tiny):
+    with pytest.raises(UsageError, match="how precise 'revenue' is to be is not said"):
+        forecast(tiny, 4, precision_of="revenue")
+
+
+@pytest.mark.parametrize("of", ["target 1", "cac", "revenue", "mean_cycle_days"])
+def test_the_decision_is_that_of_the_figures(tiny, model, of):
+    """The interval at the deciding look is the one that the results print."""
+    made = forecast(tiny, 6, 5, precision=1e-9, precision_of=of, threads=1)
+    (step,) = made.decision.progress
+    shown = made.aims[0].chance if of == "target 1" else None
+    if shown is None:
+        figure = made.figure(of)
+        assert (step.found.value, step.found.ends) == (figure["mean"], figure["ci95"])
+    else:
+        assert step.found == shown
+
+
+def test_what_was_done_before_is_not_done_again(model, tmp_path):
+    rule = StoppingRule([Goal("customers", absolute=1.1)], first=4, maximum=30)
+    whole, decision = until(model, rule, threads=1)
+    replicate(model, (1, 2, 3), 5, threads=1, chunk_size=2, store=FolderStore(tmp_path))
+    steps = []
+    again, same = until(
+        model, rule, FolderStore(tmp_path), threads=1, chunk_size=1, progress=steps.append
+    )
+    assert same == decision
+    assert again.outcomes.equals(whole.outcomes)
+    fresh = {int(one) for step in steps if step.latest for one in step.latest.numbers}
+    assert fresh == set(range(decision.replications)) - {1, 2, 3}
 
 
 def test_one_replication_has_no_precision(tiny):

@@ -102,9 +102,10 @@ def test_same_numbers_on_threads(model, alone, engine, threads, chunk_size):
 
 
 def test_an_interruption_lets_threads_end_the_replication_they_are_at(model, alone, engine):
-    began = threading.Semaphore(0)
+    began, seen = threading.Semaphore(0), []
 
     def slow(model, seed, replication, world=None):
+        seen.append(replication)
         began.release()
         time.sleep(0.3)
         return simulate(model, seed, replication)
@@ -118,8 +119,9 @@ def test_an_interruption_lets_threads_end_the_replication_they_are_at(model, alo
     threading.Thread(target=impatient).start()
     done = replicate(model, 40, 5, engine=name, threads=2, chunk_size=3)
     assert done.interrupted
-    assert done.numbers == (0, 3)
-    revenue = replicate(model, (0, 3), 5, threads=1).outcomes.sums["revenue"]
+    assert 2 <= len(done.numbers) < 40
+    assert set(done.numbers) == set(seen)
+    revenue = replicate(model, done.numbers, 5, threads=1).outcomes.sums["revenue"]
     assert done.outcomes.sums["revenue"].tolist() == revenue.tolist()
 
 
@@ -206,8 +208,8 @@ class Counting:
     def put(self, part):
         pass
 
-    def parts(self, beside=()):
-        return iter(())
+    def spans(self):
+        return ()
 
 
 @pytest.mark.parametrize("n", [1, 7, 100, 5000])
@@ -392,7 +394,7 @@ def test_an_interruption_before_anything_is_done(model):
 
 
 def test_there_is_no_such_engine(model):
-    with pytest.raises(UsageError, match="no engine 'warp'; choose one of reference"):
+    with pytest.raises(UsageError, match=r"no engine 'warp'; choose one of .*reference"):
         replicate(model, 1, 5, engine="warp")
 
 

@@ -67,8 +67,8 @@ class Board:
     _n_done: int = 0
 
     def __post_init__(self) -> None:
-        for part in self.store.parts():
-            self._note_done(part)
+        for first, count in self.store.spans():
+            self._note_done(first, count)
 
     def want(self, numbers: Sequence[int]) -> None:
         """Ask for these replications, ascending; those that are done are not done again."""
@@ -139,7 +139,7 @@ class Board:
         if part is not None:
             self._seconds_each = seconds / part.n
             self._longest = max(self._longest, part.n)
-            self._note_done(part)
+            self._note_done(int(part.numbers[0]), part.n)
             self.store.put(part)
         self.report(part)
 
@@ -147,9 +147,9 @@ class Board:
         """Say how far the work is."""
         self.progress(Step(min(self.done, self.total), self.total, latest))
 
-    def _note_done(self, part: Part) -> None:
-        self._done.append((int(part.numbers[0]), part.n))
-        self._n_done += part.n
+    def _note_done(self, first: int, count: int) -> None:
+        self._done.append((first, count))
+        self._n_done += count
 
     def failed(self, chunk: Chunk, error: BaseException | str) -> bool:
         """Record a failure; True if it will be tried again, then one replication at a time."""

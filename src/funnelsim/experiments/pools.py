@@ -167,11 +167,15 @@ class _Crew:
             if chunk is None:
                 return
             self.board.started(chunk)
-            try:
-                self.open[self.submit(chunk)] = chunk
-            except Exception as error:
-                self._broke(error)
-                self.waited.append(chunk)
+            with uninterrupted():
+                self._submit(chunk)
+
+    def _submit(self, chunk: Chunk) -> None:
+        try:
+            self.open[self.submit(chunk)] = chunk
+        except Exception as error:
+            self._broke(error)
+            self.waited.append(chunk)
 
     def _take(self, future: Future[Result], chunk: Chunk, running: bool) -> None:
         try:

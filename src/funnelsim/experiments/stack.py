@@ -18,7 +18,10 @@ from funnelsim.outcomes.spans import Floats, Table, Ticks
 MOST_IN_MEMORY = 64 * 2**20
 """Bytes of records beyond which columns are read from a file."""
 
-KEYS = tuple(name for name in LOSS_CELL.names or () if name not in (LOSS_SUMS.names or ()))
+KEYS = {"stage": 8, "cause": 6, "channel": 15, "segment": 15, "month": 15}
+"""Bits for each key of a loss cell: causes and stages are few, the others are int16."""
+
+AMOUNTS = LOSS_SUMS.names or ()
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ class Stack:
 
 
 def stacked(
-    parts: Iterable[Part], n: int, *, most: int = MOST_IN_MEMORY, folder: Path | None = None
+    parts: Iterable[Part], n: int, *, most: int | None = None, folder: Path | None = None
 ) -> Stack:
     """Parts of one model, in replication order, as a stack.
 
@@ -136,7 +139,7 @@ def stacked(
     n
         Their replications altogether.
     most
-        Bytes of records that may stay in memory.
+        Bytes of records that may stay in memory, by default `MOST_IN_MEMORY`.
     folder
         Where a file may be kept; by default where temporary files go.
     """
@@ -147,7 +150,7 @@ def stacked(
     for part in _batches(parts):
         if source is None:
             dtype = part.records.dtype
-            fits = dtype.itemsize * n <= most
+            fits = dtype.itemsize * n <= (MOST_IN_MEMORY if most is None else most)
             source = InMemory(dtype, n) if fits else InFile(dtype, n, folder)
         source.put(done, part.records)
         cells.add(part.loss_cells)
@@ -193,29 +196,40 @@ class _Cells:
     """Adds up loss cells in the order in which they come, however they are cut."""
 
     def __init__(self) -> None:
-        self._keys = np.zeros((0, len(KEYS)), np.int64)
-        self._sums = np.zeros((0, len(LOSS_SUMS.names or ())))
+        self._codes = np.zeros(0, np.int64)
+        self._sums = np.zeros((0, len(AMOUNTS)))
 
     def add(self, rows: Table) -> None:
         if not len(rows):
             return
-        known = len(self._keys)
-        keys = np.column_stack([rows[key].astype(np.int64) for key in KEYS])
-        merged, where = np.unique(np.concatenate([self._keys, keys]), axis=0, return_inverse=True)
-        where = where.reshape(-1)
-        sums = np.zeros((len(merged), self._sums.shape[1]))
+        known = len(self._codes)
+        codes, where = np.unique(np.concatenate([self._codes, _code(rows)]), return_inverse=True)
+        sums = np.zeros((len(codes), len(AMOUNTS)))
         sums[where[:known]] = self._sums
-        for i, name in enumerate(LOSS_SUMS.names or ()):
+        for i, name in enumerate(AMOUNTS):
             np.add.at(sums[:, i], where[known:], rows[name].astype(np.float64))
-        self._keys, self._sums = merged, sums
+        self._codes, self._sums = codes, sums
 
     def rows(self) -> Table:
-        found = np.zeros(len(self._keys), LOSS_CELL)
-        for i, name in enumerate(KEYS):
-            found[name] = self._keys[:, i]
-        for i, name in enumerate(LOSS_SUMS.names or ()):
+        found = np.zeros(len(self._codes), LOSS_CELL)
+        rest = self._codes
+        for name, bits in reversed(KEYS.items()):
+            found[name] = rest & (2**bits - 1)
+            rest = rest >> bits
+        for i, name in enumerate(AMOUNTS):
             found[name] = self._sums[:, i]
         return found
+
+
+def _code(rows: Table) -> Ticks:
+    """The keys of cells as one number, in their order."""
+    code = np.zeros(len(rows), np.int64)
+    for name, bits in KEYS.items():
+        key = rows[name].astype(np.int64)
+        if key.min() < 0 or key.max() >= 2**bits:
+            raise ValueError(f"loss cells: {name} outside 0 to {2**bits - 1}")
+        code = code << bits | key
+    return code
 
 
 def _same(left: np.ndarray, right: np.ndarray) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -28,6 +28,9 @@ class Store(Protocol):
     @property
     def folder(self) -> Path | None:
         """Folder with room for more files; None for the usual one of temporary files."""
+
+    def spans(self) -> Iterable[tuple[int, int]]:
+        """First replication and number of replications of every chunk, in any order."""
 
     def put(self, part: Part) -> None:
         """Keep a chunk."""
@@ -56,6 +59,14 @@ class FolderStore:
     def folder(self) -> Path | None:
         """See `Store`."""
         return self._folder
+
+    def spans(self) -> Iterable[tuple[int, int]]:
+        """See `Store`."""
+        named = [_NAME.fullmatch(path.name) for path in self._folder.iterdir()]
+        return [
+            *((int(one[1]), int(one[2])) for one in named if one),
+            *((int(part.numbers[0]), part.n) for part in self._unwritten),
+        ]
 
     def put(self, part: Part) -> None:
         """See `Store`.
@@ -102,8 +113,9 @@ def _read(path: Path) -> Part:
 class MemoryStore:
     """Chunks in memory; in a temporary folder as soon as they are too large for it."""
 
-    def __init__(self, most: int = MOST_IN_MEMORY) -> None:
-        self._most, self._bytes = most, 0
+    def __init__(self, most: int | None = None) -> None:
+        self._most = MOST_IN_MEMORY if most is None else most
+        self._bytes = 0
         self._held: list[Part] = []
         self._spilled: FolderStore | None = None
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
@@ -112,6 +124,11 @@ class MemoryStore:
     def folder(self) -> Path | None:
         """See `Store`."""
         return None
+
+    def spans(self) -> Iterable[tuple[int, int]]:
+        """See `Store`."""
+        spilled = self._spilled.spans() if self._spilled is not None else ()
+        return [*spilled, *((int(part.numbers[0]), part.n) for part in self._held)]
 
     def put(self, part: Part) -> None:
         """See `Store`."""

@@ -152,13 +152,14 @@ def _losses(forecast: Forecast) -> Iterable[Row]:
 def _loss_cells(forecast: Forecast) -> Iterable[Row]:
     """Means over the replications by stage, cause, channel, segment and month."""
     stack, names = forecast.stack, forecast.model.names
+    months = [day_of(forecast.model.origin, begin) for begin in stack.months[0]["begin"]]
     for row in stack.loss_cells:
         yield {
             "stage": names.status(int(row["stage"])),
             **_cause(int(row["cause"])),
             "channel": names.channels[row["channel"]],
             "segment": names.segments[row["segment"]],
-            "month": day_of(forecast.model.origin, stack.months[0]["begin"][row["month"]]),
+            "month": months[row["month"]],
             **{name: float(row[name]) / stack.n for name in LOSS_SUMS.names or ()},
         }
 

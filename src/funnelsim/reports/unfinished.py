@@ -25,6 +25,7 @@ import numpy as np
 
 from funnelsim.errors import RunError
 from funnelsim.experiments.forecast import Forecast
+from funnelsim.experiments.replicate import check
 from funnelsim.experiments.store import FolderStore
 from funnelsim.experiments.task import Precision, Task
 from funnelsim.model.compile import compile_model
@@ -99,7 +100,7 @@ class Unfinished:
 
     def __exit__(self, *_: object) -> None:
         """Leave nothing behind if nothing was done; else all that is needed to go on."""
-        if (self.folder / UNFINISHED).is_dir() and next(self.store.parts(), None) is None:
+        if (self.folder / UNFINISHED).is_dir() and not self.store.spans():
             self._remove()
             with contextlib.suppress(OSError):
                 self.folder.rmdir()
@@ -191,6 +192,7 @@ def _taken_up(folder: Path, lock: Lock) -> Unfinished:
         bundle = recorded_bundle(data, NAME)
         if bundle.hash != data["scenario"]["hash"]:
             raise RunError(f"the scenario in {place / NAME} reads differently now; run it anew")
+        check(data["seed"], data["engine"])
         asked = data["asked"]
         wish = asked.get("precision")
         task = Task(
