@@ -53,6 +53,23 @@ def test_the_same_bytes_although_a_worker_is_killed(workers, tiny, alone):
     assert made.stack.equals(alone)
 
 
+def test_an_interruption_keeps_what_is_done(workers, tiny, alone):
+    def impatient(step):
+        if step.done >= 4:
+            raise KeyboardInterrupt
+
+    with cluster.connected(workers.scheduler_address) as (executor, width):
+        assert executor.lost() == ""
+        made = perform(task_of(tiny, 60, 5), Means(width, executor, impatient, chunk_size=2))
+        workers_are_free = executor.submit(int, "7").result(timeout=60)
+    assert workers_are_free == 7
+    assert made.replications.interrupted
+    assert 4 <= made.n < 60
+    revenue = alone.sums["revenue"][list(made.replications.numbers)]
+    assert made.column("revenue").tolist() == revenue.tolist()
+    assert executor.lost() == f"the Dask scheduler at {workers.scheduler_address} is gone"
+
+
 def test_the_command_writes_the_same_files(workers, tiny, tmp_path):
     address = workers.scheduler_address
     for folder, where in (("here", ("--threads", "1")), ("there", ("--cluster", address))):

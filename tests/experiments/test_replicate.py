@@ -10,7 +10,13 @@ import textwrap
 import threading
 import time
 import types
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import (
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+)
 from dataclasses import replace
 
 import numpy as np
@@ -148,6 +154,22 @@ def test_an_executor_that_breaks_costs_what_it_has_not_done(model, alone):
         "the executor takes no more work (BrokenExecutor: the machine is gone)"
     }
     assert done.outcomes.sums["revenue"].tolist() == alone.outcomes.sums["revenue"][:3].tolist()
+
+
+class Lost(Executor):
+    """Takes everything and gives nothing back."""
+
+    def submit(self, *words, **options):
+        return Future()
+
+    def lost(self):
+        return "the machine is gone"
+
+
+def test_an_executor_that_is_lost_is_not_waited_for(model):
+    done = replicate(model, N, 5, executor=Lost(), chunk_size=1, threads=2)
+    assert (done.outcomes, done.missing, done.interrupted) == (None, N, False)
+    assert {status.error for status in done.status} == {"the machine is gone"}
 
 
 def test_chosen_replications_are_those_of_the_whole_run(model, alone):

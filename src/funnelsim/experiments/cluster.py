@@ -6,7 +6,7 @@ import importlib.metadata
 import logging
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -44,22 +44,53 @@ def connected(address: str) -> Iterator[tuple[Executor, int]]:
         raise UsageError(
             "a cluster needs Dask: pip install 'funnelsim[cluster]', here and on its workers"
         ) from None
-    # A lost connection is retried, and told in our own words if that is in vain.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
         client = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise RunError(
             f"no Dask scheduler answers at {address} ({error}); start one with `dask scheduler`"
         ) from error
-    with client:
+    with _silence(), client:
         slots = sum(client.ncores().values())
         if not slots:
             raise RunError(
                 f"the cluster at {address} has no workers; start `dask worker {address}`"
             )
         _check_versions(client)
-        yield client.get_executor(pure=False), slots
+        yield OnCluster(client, address), slots
+
+
+class OnCluster(Executor):
+    """The executor of a Dask client, which can tell that its cluster is gone."""
+
+    def __init__(self, client: Any, address: str) -> None:
+        self._client, self._address = client, address
+        self._executor: Executor = client.get_executor(pure=False)
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """See `concurrent.futures.Executor`."""
+        return self._executor.submit(fn, *args, **kwargs)
+
+    def lost(self) -> str:
+        """Why nothing comes back any more; empty as long as the scheduler may still answer."""
+        if self._client.status in ("running", "connecting"):
+            return ""
+        return f"the Dask scheduler at {self._address} is gone"
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Keep Dask from logging a lost connection as errors: it is told in our own words."""
+    loggers = [logging.getLogger(name) for name in ("distributed", "distributed.client",
+               "distributed.core", "distributed.batched", "tornado.application")]  # fmt: skip
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)
 
 
 def _check_versions(client: Any) -> None:

@@ -71,7 +71,8 @@ def run_on_threads(job: Job, board: Board) -> None:
 
 def run_on_executor(job: Job, board: Board, executor: Executor) -> None:
     """Do all chunks on an executor of the caller, which stays open."""
-    crew = _Crew(board, lambda chunk: executor.submit(work, job, chunk.replications))
+    lost = getattr(executor, "lost", _never)
+    crew = _Crew(board, lambda chunk: executor.submit(work, job, chunk.replications), lost)
     try:
         crew.go()
     except KeyboardInterrupt:
@@ -81,6 +82,11 @@ def run_on_executor(job: Job, board: Board, executor: Executor) -> None:
     for chunk in (*crew.waited, *crew.suspects):
         board.suspected(chunk, crew.why)
     board.why = crew.why
+
+
+def _never() -> str:
+    """An executor that would say itself that it is lost."""
+    return ""
 
 
 def run_on_processes(job: Job, board: Board) -> None:
@@ -125,6 +131,8 @@ class _Crew:
 
     Attributes
     ----------
+    lost
+        Why nothing will ever come back, asked when nothing has for a while; empty if it may.
     open
         What is being worked at.
     suspects
@@ -139,6 +147,7 @@ class _Crew:
 
     board: Board
     submit: Submit
+    lost: Callable[[], str] = _never
     open: dict[Future[Result], Chunk] = field(default_factory=dict)
     suspects: list[Chunk] = field(default_factory=list)
     waited: list[Chunk] = field(default_factory=list)
@@ -155,11 +164,18 @@ class _Crew:
             done, _ = wait(self.open, timeout=HEARTBEAT, return_when=FIRST_COMPLETED)
             if not done:
                 self.board.report()
+                self._look_for_loss()
             for future in done:
                 with uninterrupted():
                     self._take(future, self.open.pop(future), future in running)
         if self.broken and not self.suspects:
             self.suspects, self.waited = self.waited, []
+
+    def _look_for_loss(self) -> None:
+        if why := self.lost():
+            self.broken, self.why = True, why
+            self.waited += self.open.values()
+            self.open.clear()
 
     def _hand_out(self) -> None:
         while not self.broken and len(self.open) < AHEAD * self.board.width:
@@ -191,7 +207,8 @@ class _Crew:
 
     def _broke(self, error: BaseException) -> None:
         self.broken = True
-        self.why = self.why or f"the executor takes no more work ({type(error).__name__}: {error})"
+        said = f"{type(error).__name__}: {error}".removesuffix(": ")
+        self.why = self.why or self.lost() or f"the executor takes no more work ({said})"
 
     def collect_the_rest(self) -> None:
         """Wait for what is being worked at and record it."""
