@@ -30,4 +30,4 @@ def tiny_forecast(tiny):
     """Twelve replications of it."""
     from funnelsim.experiments.forecast import forecast
 
-    return forecast(tiny, workers=1)
+    return forecast(tiny, threads=1)

@@ -10,8 +10,8 @@ import funnelsim
 NAMES = {
     "Bundle", "EngineError", "Forecast", "FunnelsimError", "OutputError", "Problem", "RunError",
     "Scenario", "ScenarioError", "Trace", "UsageError", "check", "compile_model", "explain",
-    "first_difference", "fold", "init", "load", "plan", "run", "schema", "show", "simulate",
-    "trace",
+    "first_difference", "fold", "init", "load", "plan", "resume", "run", "schema", "show",
+    "simulate", "trace",
 }  # fmt: skip
 
 
@@ -41,7 +41,7 @@ def test_importing_it_imports_next_to_nothing():
 
 def test_python_mirrors_the_command(tiny):
     scenario = funnelsim.load(tiny.path)
-    forecast = funnelsim.run(scenario, replications=2, seed=7, workers=1)
+    forecast = funnelsim.run(scenario, replications=2, seed=7, threads=1)
     assert isinstance(forecast, funnelsim.Forecast)
     assert forecast.to_polars("targets").height == 3
     log = funnelsim.trace(scenario, 1, 7).log

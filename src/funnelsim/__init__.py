@@ -4,7 +4,8 @@
 >>> s = fs.load("plan.yaml")                      # doctest: +SKIP
 >>> forecast = fs.run(s, replications=200)        # doctest: +SKIP
 
-`load` reads and checks a scenario, `run` simulates it, `plan` walks back from its target, `trace`
+`load` reads and checks a scenario, `run` simulates it, `resume` completes a run that was stopped,
+`plan` walks back from its target, `trace`
 keeps everything that happens in one replication. Names are imported when they are first used.
 """
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from funnelsim.model.compile import compile_model
     from funnelsim.outcomes.fold import fold
     from funnelsim.outcomes.log import first_difference
+    from funnelsim.reports.resume import resume
     from funnelsim.scenario.codes import explain
     from funnelsim.scenario.init import write as init
     from funnelsim.scenario.json_schema import json_schema as schema
@@ -59,6 +61,7 @@ _PLACES = {
     "init": "scenario.init:write",
     "load": "scenario.load:load",
     "plan": "experiments.plan:plan",
+    "resume": "reports.resume:resume",
     "run": "experiments.forecast:forecast",
     "schema": "scenario.json_schema:json_schema",
     "show": "scenario.show:show",
@@ -86,6 +89,7 @@ __all__ = [
     "init",
     "load",
     "plan",
+    "resume",
     "run",
     "schema",
     "show",

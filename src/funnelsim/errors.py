@@ -116,7 +116,22 @@ class UsageError(FunnelsimError):
 
 
 class RunError(FunnelsimError):
-    """A computation stopped before its end; the message says what was kept."""
+    """A computation stopped before its end; the message says what was kept.
+
+    Parameters
+    ----------
+    message
+        One line.
+    details
+        Traceback of the internal error behind it, to be kept in a file; empty if there is none.
+    """
+
+    def __init__(self, message: str = "", details: str = "") -> None:
+        self.details = details
+        super().__init__(message)
+
+    def __reduce__(self) -> tuple[type[RunError], tuple[str, str]]:
+        return type(self), (str(self), self.details)
 
 
 class EngineError(RunError):

@@ -10,7 +10,7 @@ from funnelsim.scenario.load import load
 
 def said(*sets, text=BASE, n=2):
     bundle = load(text=text, name="story.yaml", sets=sets)
-    return findings(forecast(bundle, n, 1, workers=1))
+    return findings(forecast(bundle, n, 1, threads=1))
 
 
 def one(sentences, *words):

@@ -87,7 +87,7 @@ def test_settings_that_pass_the_check_also_run(path, key, value):
     words = ("--set", f"{key}={value}")
     checked = outcome(path, VALID, "check", *words)
     ran = outcome(
-        path, VALID, "run", *words, "-n", "1", "--workers", "1", "--no-progress", "--out", "r"
+        path, VALID, "run", *words, "-n", "1", "--threads", "1", "--no-progress", "--out", "r"
     )
     assert (checked.exit_code == 0) == (ran.exit_code == 0), ran.output
 

@@ -95,7 +95,7 @@ def test_output_that_cannot_be_written(tmp_path, words):
 def test_a_run_whose_result_cannot_be_printed_says_where_it_is(tmp_path):
     with open("/dev/full", "w") as full:
         found = subprocess.run(
-            [sys.executable, "-m", "funnelsim", "run", str(TINY), "-n", "1", "--workers", "1",
+            [sys.executable, "-m", "funnelsim", "run", str(TINY), "-n", "1", "--threads", "1",
              "--out", "kept"],
             cwd=tmp_path, text=True, stdout=full, stderr=subprocess.PIPE, timeout=120,
         )  # fmt: skip
@@ -108,7 +108,7 @@ def test_a_run_whose_result_cannot_be_printed_says_where_it_is(tmp_path):
 def test_messages_that_cannot_be_written_stop_no_run(tmp_path):
     with open("/dev/full", "w") as full:
         found = subprocess.run(
-            [sys.executable, "-m", "funnelsim", "run", str(TINY), "-n", "1", "--workers", "1",
+            [sys.executable, "-m", "funnelsim", "run", str(TINY), "-n", "1", "--threads", "1",
              "--out", "kept"],
             cwd=tmp_path, text=True, stdout=subprocess.PIPE, stderr=full, timeout=120,
         )  # fmt: skip
@@ -128,7 +128,7 @@ def test_narrow_encodings_lose_a_character_not_the_run(tmp_path):
 def test_ctrl_c_keeps_what_is_done(tmp_path, workers):
     process = subprocess.Popen(
         [sys.executable, "-m", "funnelsim", "run", str(TINY), "-n", "2000", "--out", "kept",
-         "--workers", str(workers)],
+         "--threads", str(workers)],
         cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         start_new_session=True,
     )  # fmt: skip
@@ -168,6 +168,63 @@ def test_an_internal_error_is_one_line_and_a_file(tmp_path):
     details = Path(line.split("details in ")[1]).read_text(encoding="utf-8")
     assert "Traceback" in details
     assert "in broken" in details
+
+
+FAULTY = """
+import sys, types
+from funnelsim import engines
+from funnelsim.engines.reference import simulate
+
+def faulty(model, seed, replication, world=None):
+    if replication in {bad}:
+        raise KeyError("no such lead")
+    return simulate(model, seed, replication)
+
+module = types.ModuleType("faulty")
+module.simulate = faulty
+sys.modules["faulty"] = module
+engines.ENGINES["faulty"] = "faulty"
+sys.argv = ["funnelsim", "run", *sys.argv[1:]]
+from funnelsim.cli import main
+main()
+"""
+
+
+def run_faulty(bad, *words, cwd):
+    script = FAULTY.format(bad=bad)
+    return subprocess.run(
+        [sys.executable, "-c", script, *words, "--threads", "1", "--no-progress"],
+        cwd=cwd, capture_output=True, text=True, timeout=120,
+        env={**os.environ, "TMPDIR": str(cwd)},
+    )  # fmt: skip
+
+
+def test_an_internal_error_in_a_replication_costs_that_one_and_is_kept(tmp_path):
+    words = (str(TINY), "-n", "3", "--seed", "1", "--engine", "faulty", "--out", "kept")
+    found = run_faulty({1}, *words, cwd=tmp_path)
+    assert found.returncode == 2
+    assert "Traceback" not in found.stderr
+    errors = Path("kept", "errors.txt")
+    assert found.stderr.splitlines()[-1] == (
+        f"internal error in replication 1: KeyError: 'no such lead'; details in {errors}"
+    )
+    assert "in faulty" in (tmp_path / errors).read_text(encoding="utf-8")
+    assert "What is missing: funnelsim run --resume kept" in found.stdout
+    cured = run_faulty(set(), "--resume", "kept", cwd=tmp_path)
+    assert cured.returncode == 0, cured.stderr
+    assert not (tmp_path / errors).exists()
+    manifest = json.loads((tmp_path / "kept" / "manifest.json").read_text())
+    assert (manifest["replications"]["done"], manifest["failures"]) == (3, [])
+
+
+def test_an_internal_error_in_every_replication(tmp_path):
+    words = (str(TINY), "-n", "2", "--seed", "1", "--engine", "faulty", "--out", "kept")
+    found = run_faulty({0, 1}, *words, cwd=tmp_path)
+    assert found.returncode == 2
+    line = found.stderr.splitlines()[-1]
+    assert line.startswith("internal error: no replication was done: KeyError: 'no such lead'; det")
+    assert "in faulty" in Path(line.split("details in ")[1]).read_text(encoding="utf-8")
+    assert not (tmp_path / "kept").exists()
 
 
 def test_out_of_memory_is_no_internal_error(tmp_path):

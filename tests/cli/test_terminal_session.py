@@ -58,7 +58,7 @@ def test_init_asks_and_asks_again(tmp_path):
 
 def test_a_bar_from_the_first_moment(tmp_path):
     screen, code = session(
-        ["run", str(TINY), "-n", "4", "--workers", "1", "--out", "here"], tmp_path
+        ["run", str(TINY), "-n", "4", "--threads", "1", "--out", "here"], tmp_path
     )
     assert code == 0, screen
     bare = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", screen)

@@ -12,7 +12,7 @@ from funnelsim.cli.app import app
 
 VERBS = ("demo", "init", "check", "show", "schema", "explain", "plan", "run", "trace", "doctor")
 TINY = Path(__file__).parents[1] / "tiny.yaml"
-RUN = ("--workers", "1", "--no-progress")
+RUN = ("--threads", "1", "--no-progress")
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
 
 
@@ -57,8 +57,11 @@ def test_version(call):
     [
         ("fly",), ("run",), ("run", "tiny.yaml", "--wings"), ("run", "tiny.yaml", "-n", "0"),
         ("run", "tiny.yaml", "-n", "many"), ("run", "tiny.yaml", "--seed", "-1"),
-        ("run", "tiny.yaml", "--engine", "warp"), ("run", "tiny.yaml", "--workers", "0"),
+        ("run", "tiny.yaml", "--engine", "warp"), ("run", "tiny.yaml", "--threads", "0"),
         ("check", "tiny.yaml", "--format", "xml"), ("explain", "FS99999"),
+        ("run", "tiny.yaml", "--precision", "5%", "--precision-of", "revenu"),
+        ("run", "tiny.yaml", "--precision-of", "revenue"), ("run", "--resume", "a", "tiny.yaml"),
+        ("run", "--resume", "a", "--seed", "1"), ("run", "--resume", "a", "--events"),
         ("trace", "tiny.yaml", "--lead", "nobody"), ("init", "tiny.yaml", "--defaults"),
     ],
 )  # fmt: skip
@@ -205,7 +208,7 @@ class TestRun:
         assert result.exit_code == 2
 
     def test_quiet_and_verbose(self, call):
-        quiet = call("run", "tiny.yaml", "-n", 2, "-q", "--out", "a", "--workers", 1)
+        quiet = call("run", "tiny.yaml", "-n", 2, "-q", "--out", "a", "--threads", 1)
         assert "Funnel" not in quiet.stdout
         assert not quiet.stderr
         loud = call("run", "tiny.yaml", "-n", 2, "-v", "--out", "b", *RUN)
@@ -213,7 +216,7 @@ class TestRun:
         assert "By month" in loud.stdout
 
     def test_progress_is_plain_where_there_is_no_terminal(self, call):
-        result = call("run", "tiny.yaml", "-n", 4, "--workers", 1, "--out", "a")
+        result = call("run", "tiny.yaml", "-n", 4, "--threads", 1, "--out", "a")
         lines = [line for line in result.stderr.splitlines() if "replications" in line]
         assert lines[0] == "0 % of 4 replications"
         assert lines[-1] == "100 % of 4 replications"
@@ -242,6 +245,36 @@ class TestRun:
         assert result.exit_code == 1
         assert "Funnel" in result.stdout
         assert "could not be written to file/run" in result.stderr
+
+    def test_precise_enough(self, call):
+        result = call("run", "tiny.yaml", "-n", 4, "--seed", 5, "--precision", "1%",
+                      "--precision-of", "sql_to_customer", "--out", "a", *RUN)  # fmt: skip
+        assert result.exit_code == 0
+        text = re.sub(r"\s+", " ", result.stdout)
+        assert "maximum of 4 replications; not yet as precise as asked: sql_to_customer." in text
+
+    def test_ctrl_c_while_results_are_written_loses_nothing(self, call, monkeypatch):
+        from funnelsim.reports import unfinished
+
+        def interrupted(*_, **__):
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch:
+            patch.setattr(unfinished, "write_run", interrupted)
+            result = call("run", "tiny.yaml", "-n", 2, "--out", "a", *RUN)
+        assert result.exit_code == 1
+        assert "Funnel" in result.stdout
+        assert result.stderr.endswith(
+            "interrupted while writing; what is computed is kept: funnelsim run --resume a\n"
+        )
+        assert not Path("a/manifest.json").exists()
+        again = call("run", "--resume", "a", *RUN)
+        assert again.exit_code == 0
+        assert Path("a/manifest.json").exists()
+        done = call("run", "--resume", "a", *RUN)
+        assert (done.exit_code, done.stderr) == (
+            1, "error: nothing left to do: the run in a is complete\n"
+        )  # fmt: skip
 
     def test_an_idle_policy_is_named(self, call):
         result = call("run", "tiny.yaml", "-n", 2, "--with", "idle", "--out", "a", *RUN)
@@ -372,5 +405,5 @@ def test_a_trace_is_one_json_object(call):
 
 
 def test_the_first_run_takes_a_seed(call):
-    words = ("init", "a.yaml", "--defaults", "-n", 2, "--seed", 9, "--workers", 1, "--no-progress")
+    words = ("init", "a.yaml", "--defaults", "-n", 2, "--seed", 9, "--threads", 1, "--no-progress")
     assert "Seed 9." in call(*words).stdout

@@ -19,13 +19,13 @@ def test_a_stated_rate_inside_the_interval_agrees(tiny, tiny_forecast):
     sums = tiny_forecast.stack.sums
     won = sums["sql_to_customer_ultimate_hits"].sum() / sums["sql_to_customer_ultimate_of"].sum()
     near = load(tiny.path, sets=[f"plan.win_rate={won * 100:.3f}%"])
-    (rate,) = stated_rates(forecast(near, workers=1))
+    (rate,) = stated_rates(forecast(near, threads=1))
     assert rate.agrees
 
 
 def test_a_policy_without_effect_is_named_with_its_keys(tiny):
-    made = forecast(load(tiny.path, with_=["idle+quick"]), 3, workers=1)
-    (idle,) = idle_policies(made, workers=1)
+    made = forecast(load(tiny.path, with_=["idle+quick"]), 3, threads=1)
+    (idle,) = idle_policies(made, threads=1)
     assert (idle.policy, idle.keys) == ("idle", ("hazards.return_after",))
     assert idle.compared == 3
     assert not idle.costs
@@ -33,7 +33,7 @@ def test_a_policy_without_effect_is_named_with_its_keys(tiny):
 
 def test_a_policy_that_only_costs(tiny):
     dear = load(tiny.path, sets=["policies.idle.cost.per_month=200"], with_=["idle"])
-    (idle,) = idle_policies(forecast(dear, 2, workers=1), workers=1)
+    (idle,) = idle_policies(forecast(dear, 2, threads=1), threads=1)
     assert idle.costs
 
 

@@ -82,6 +82,15 @@ def mean_at_the_stopping_look(rng: np.random.Generator) -> bool:
     return decision.progress[0].found.covers(1.0)
 
 
+def ratio_at_the_stopping_look(rng: np.random.Generator) -> bool:
+    rule = StoppingRule([Goal("x", "ratio", relative=0.05)], maximum=2000)
+    wins = rng.poisson(3.0, 2000)
+    cost = 1000.0 + 50.0 * wins + rng.gamma(4.0, 50.0, 2000)
+    decision = rule.decide({"x": np.stack([cost, wins])})
+    assert decision.limit == "precision"
+    return decision.progress[0].found.covers(1350.0 / 3.0)
+
+
 @pytest.mark.parametrize(
     "experiment",
     [
@@ -92,6 +101,7 @@ def mean_at_the_stopping_look(rng: np.random.Generator) -> bool:
         fieller_of_normals,
         chance_with_uncertain_rate,
         mean_at_the_stopping_look,
+        ratio_at_the_stopping_look,
     ],
 )
 def test_covers_as_announced(experiment: Experiment, rng: np.random.Generator) -> None:
@@ -131,6 +141,18 @@ def test_hit_probability_covers_with_its_exact_chance(rng: np.random.Generator) 
     lo, hi = acceptance(exact)
     covered = count(lambda r: hit_probability(hits(r.poisson(10.0, 150), 10)).covers(truth), rng)
     assert lo <= covered <= hi
+
+
+def test_a_chance_at_the_stopping_look_covers(rng: np.random.Generator) -> None:
+    rule = StoppingRule([Goal("hit", "probability", absolute=0.03)], maximum=2000)
+
+    def experiment(r: np.random.Generator) -> bool:
+        decision = rule.decide({"hit": r.random(2000) < 0.4})
+        assert decision.limit == "precision"
+        return decision.progress[0].found.covers(0.4)
+
+    lo, hi = acceptance(size=500)
+    assert lo <= count(experiment, rng, 500) <= hi
 
 
 def test_fan_bands_hold_for_each_period(rng: np.random.Generator) -> None:

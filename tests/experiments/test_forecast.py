@@ -47,7 +47,7 @@ def test_a_schema_of_another_object_is_refused(data):
 
 
 def test_one_replication_has_no_intervals(tiny):
-    one = json.loads(forecast(tiny, 1, workers=1).json())
+    one = json.loads(forecast(tiny, 1, threads=1).json())
     assert not list(VALIDATOR.iter_errors(one))
     customers = one["outcomes"]["customers"]
     assert customers["ci95"] is None
@@ -189,13 +189,13 @@ def test_a_seed_is_chosen_where_none_is_stated(tiny):
     text = tiny.document.text.replace("seed: 5", "").replace("12, }", "12}")
     loose = load(text=text, name="loose.yaml")
     assert loose.scenario.run.seed is None
-    first = forecast(loose, 1, workers=1)
-    again = forecast(loose, 1, first.seed, workers=1)
+    first = forecast(loose, 1, threads=1)
+    again = forecast(loose, 1, first.seed, threads=1)
     assert again.stack.equals(first.stack)
 
 
 def test_the_argument_wins_over_the_file(tiny, tiny_forecast):
-    other = forecast(tiny, 2, 6, workers=1)
+    other = forecast(tiny, 2, 6, threads=1)
     assert (other.seed, other.n) == (6, 2)
     assert tiny_forecast.seed == 5
     assert not np.array_equal(other.stack.sums["revenue"], tiny_forecast.stack.sums["revenue"][:2])

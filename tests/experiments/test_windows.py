@@ -20,7 +20,7 @@ targets: [{leads: 1, in: 2027-01}, {cost: at most 1, in: 2027-Q1}]
 
 
 def test_a_window_reaches_no_further_than_the_horizon():
-    made = forecast(load(text=FROM_THE_MIDDLE), 3, seed=5, workers=1)
+    made = forecast(load(text=FROM_THE_MIDDLE), 3, seed=5, threads=1)
     january = made.stack.months["leads"][:, 0]
     leads, cost = (made.stack.targets[:, i] for i in range(2))
     assert leads.tolist() == january.tolist()
@@ -38,7 +38,7 @@ def test_a_window_reaches_no_further_than_the_horizon():
     ],
 )
 def test_without_teams_or_channels_a_forecast_says_that_nothing_is_won(text):
-    made = forecast(load(text=text), 2, seed=5, workers=1)
+    made = forecast(load(text=text), 2, seed=5, threads=1)
     assert made.figure("customers")["mean"] == 0
     assert made.stack.months["business_days"].max() == 31
 
@@ -55,6 +55,6 @@ channels: {in: {batches: [{date: 2027-01-04, at: 00:00, leads: 20}], enters: sql
 teams: {ae: {reps: 1}}
 stages: {work: {rep_time: 24 h}}
 """
-    made = forecast(load(text=text), 2, seed=5, workers=1)
+    made = forecast(load(text=text), 2, seed=5, threads=1)
     wait = made.data["teams"]["ae"]["classes"]["meeting"]["mean_wait_hours"]["mean"]
     assert wait == pytest.approx((24 * (0 + 1 + 2 + 3 + 4) + 15 * 120) / 20)

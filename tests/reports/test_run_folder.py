@@ -10,17 +10,23 @@ import pytest
 
 from funnelsim.errors import OutputError, RunError
 from funnelsim.experiments.forecast import forecast
-from funnelsim.reports.manifest import NAME, read_manifest, spans
+from funnelsim.experiments.task import Task
+from funnelsim.reports.manifest import NAME, beginning, read_manifest, spans
 from funnelsim.reports.run_folder import folder_for, slug, write_run
 from funnelsim.scenario.load import load
 
 NOW = dt.datetime(2027, 1, 2, 3, 4, 5)
 
 
+def written(made, folder, timings, **more):
+    task = Task(made.bundle, made.model, made.seed, made.engine, made.replications.numbers)
+    return write_run(made, folder, beginning(task, NOW), timings, **more)
+
+
 @pytest.fixture(scope="module")
 def folder(tiny_forecast, tmp_path_factory):
     folder = tmp_path_factory.mktemp("runs") / "first"
-    write_run(tiny_forecast, folder, NOW, {"simulate": 1.0})
+    written(tiny_forecast, folder, {"simulate": 1.0})
     return folder
 
 
@@ -67,9 +73,9 @@ def test_replaying_the_manifest_gives_the_same_bytes(folder, tmp_path):
     replay = read_manifest(folder / NAME)
     assert not replay.warnings
     again = forecast(
-        replay.bundle, replay.replications, replay.seed, engine=replay.engine, workers=2
+        replay.bundle, replay.replications, replay.seed, engine=replay.engine, threads=2
     )
-    write_run(again, tmp_path / "again", NOW, {})
+    written(again, tmp_path / "again", {})
     first, second = files_of(folder), files_of(tmp_path / "again")
     tables = [name for name in first if name.startswith("tables")]
     assert len(tables) > 20
@@ -81,29 +87,28 @@ def test_settings_and_policies_are_replayed(tiny, tmp_path):
     bundle = load(
         tiny.path, sets=["channels.web.visitors=20/day", "handoff.delay=x2"], with_=["quick"]
     )
-    made = forecast(bundle, (0, 3), 9, workers=1)
-    write_run(made, tmp_path / "a", NOW, {})
+    made = forecast(bundle, (0, 3), 9, threads=1)
+    written(made, tmp_path / "a", {})
     replay = read_manifest(tmp_path / "a" / NAME)
     assert replay.replications == (0, 3)
     assert replay.bundle.with_ == ("quick",)
     assert replay.bundle.hash == bundle.hash
-    again = forecast(replay.bundle, replay.replications, replay.seed, workers=1)
+    again = forecast(replay.bundle, replay.replications, replay.seed, threads=1)
     assert again.stack.equals(made.stack)
 
 
 def test_a_replay_says_the_same_again_and_again(tiny, tmp_path):
     bundle = load(tiny.path, sets=["handoff.delay=x2"], with_=["quick"])
-    made = forecast(bundle, 2, 9, workers=1)
-    write_run(made, tmp_path / "0", NOW, {})
+    made = forecast(bundle, 2, 9, threads=1)
+    written(made, tmp_path / "0", {})
     told = []
     for number in range(3):
         folder = tmp_path / str(number)
         data = json.loads((folder / "forecast.json").read_text(encoding="utf-8"))
-        data.pop("elapsed_seconds")
         told.append((data, json.loads((folder / NAME).read_text(encoding="utf-8"))))
         replay = read_manifest(folder / NAME)
-        again = forecast(replay.bundle, replay.replications, replay.seed, workers=1)
-        write_run(again, tmp_path / str(number + 1), NOW, {})
+        again = forecast(replay.bundle, replay.replications, replay.seed, threads=1)
+        written(again, tmp_path / str(number + 1), {})
     assert told[0][0]["assumptions"]
     assert told[0] == told[1] == told[2]
 
@@ -118,7 +123,7 @@ def test_the_event_log_on_request(tiny_forecast, tmp_path):
     from funnelsim.engines import engine
 
     log = engine()(tiny_forecast.model, 5, 0)
-    write_run(tiny_forecast, tmp_path / "run", NOW, {}, log=log)
+    written(tiny_forecast, tmp_path / "run", {}, log=log)
     frame = pl.read_parquet(tmp_path / "run" / "tables" / "events-0.parquet")
     assert frame.height == len(log)
 
@@ -130,7 +135,7 @@ def test_tables_of_an_earlier_run_do_not_stay(tiny_forecast, tmp_path):
     (tmp_path / "run" / NAME).write_text(json.dumps({"schema": "funnelsim.manifest/1"}))
     kept = tmp_path / "run" / "notes.txt"
     kept.write_text("mine")
-    write_run(tiny_forecast, tmp_path / "run", NOW, {})
+    written(tiny_forecast, tmp_path / "run", {})
     assert not old.exists()
     assert kept.read_text() == "mine"
 
@@ -141,32 +146,32 @@ def test_a_full_disk_leaves_nothing_half_done(tiny_forecast, tmp_path, monkeypat
 
     monkeypatch.setattr(pl.DataFrame, "write_parquet", full)
     with pytest.raises(OutputError, match=r"could not be written to .*: No space left on device"):
-        write_run(tiny_forecast, tmp_path / "run", NOW, {})
+        written(tiny_forecast, tmp_path / "run", {})
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_place_that_is_no_folder(tiny_forecast, tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(OutputError, match="could not be written"):
-        write_run(tiny_forecast, tmp_path / "file" / "run", NOW, {})
+        written(tiny_forecast, tmp_path / "file" / "run", {})
     with pytest.raises(OutputError, match="could not be written"):
-        write_run(tiny_forecast, tmp_path / "file", NOW, {})
+        written(tiny_forecast, tmp_path / "file", {})
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write")
 def test_a_read_only_folder(tiny_forecast, tmp_path):
     tmp_path.chmod(0o500)
     with pytest.raises(OutputError, match="Permission denied"):
-        write_run(tiny_forecast, tmp_path / "run", NOW, {})
+        written(tiny_forecast, tmp_path / "run", {})
 
 
 def test_folders_do_not_collide(tiny_forecast, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    first = folder_for(tiny_forecast, NOW)
+    first = folder_for(tiny_forecast.bundle.scenario.name, NOW)
     assert str(first) == os.path.join("runs", "20270102-030405-tiny")
     assert first.is_dir(), "another run of the same second cannot take it"
-    assert folder_for(tiny_forecast, NOW).name == "20270102-030405-tiny-2"
-    assert str(folder_for(tiny_forecast, NOW, "here")) == "here"
+    assert folder_for(tiny_forecast.bundle.scenario.name, NOW).name == "20270102-030405-tiny-2"
+    assert str(folder_for(tiny_forecast.bundle.scenario.name, NOW, "here")) == "here"
 
 
 @pytest.mark.parametrize("name", ["forecast.json", "scenario.yaml", NAME, "notes.txt"])
@@ -175,7 +180,7 @@ def test_files_of_others_are_not_touched(tiny_forecast, tmp_path, name):
     theirs.parent.mkdir()
     theirs.write_text("{}")
     with pytest.raises(OutputError, match="holds files that are no run of funnelsim"):
-        write_run(tiny_forecast, tmp_path / "run", NOW, {})
+        written(tiny_forecast, tmp_path / "run", {})
     assert [path.read_text() for path in (tmp_path / "run").iterdir()] == ["{}"]
 
 
@@ -183,7 +188,7 @@ def test_runs_that_cannot_be_kept(tiny_forecast, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "runs").write_text("x")
     with pytest.raises(OutputError, match="could not be written"):
-        folder_for(tiny_forecast, NOW)
+        folder_for(tiny_forecast.bundle.scenario.name, NOW)
 
 
 @pytest.mark.parametrize(
@@ -234,7 +239,7 @@ def test_a_changed_data_file_stops_the_replay(tmp_path):
         "stages: {sale: {rep_time: 1 h}}\n"
     )
     made = forecast(load(path), 1, 0)
-    write_run(made, tmp_path / "run", NOW, {})
+    written(made, tmp_path / "run", {})
     manifest = tmp_path / "run" / NAME
     assert list(json.loads(manifest.read_text())["inputs"]) == ["in.csv"]
     assert read_manifest(manifest).bundle.hash == made.bundle.hash

@@ -65,7 +65,7 @@ def test_long_words_take_no_name_and_cut_no_figure(tiny, width):
     names = ("leads", "mql", "sql", "customers", "opportunities")
     words = {name: f"{name}-of-the-kind-wanted-here"[:25].upper() for name in names}
     stated = ", ".join(f"{name}: {word}" for name, word in words.items())
-    made = forecast(load(tiny.path, sets=[f"words={{{stated}}}"]), 3, workers=1)
+    made = forecast(load(tiny.path, sets=[f"words={{{stated}}}"]), 3, threads=1)
     text = printed(made, width, 1)
     assert max(len(line) for line in text.splitlines()) <= width
     assert "…" not in text
@@ -120,7 +120,7 @@ def test_at_least_is_true(tiny_forecast):
 
 def test_what_never_happened_is_not_called_impossible(tiny):
     made = forecast(load(tiny.path, sets=["targets=[{customers: 500}, {customers: 0}]"]), 4,
-                    workers=1)  # fmt: skip
+                    threads=1)  # fmt: skip
     never, always, both = headline(made)
     assert "no simulated future reaches 500: the chance is below 49 %" in never
     assert "every simulated future reaches 0: the chance is above 51 %" in always
@@ -128,7 +128,7 @@ def test_what_never_happened_is_not_called_impossible(tiny):
 
 
 def test_a_scenario_without_targets(tiny):
-    made = forecast(load(tiny.path, sets=["targets=[]"]), 3, workers=1)
+    made = forecast(load(tiny.path, sets=["targets=[]"]), 3, threads=1)
     (sentence,) = headline(made)
     assert re.fullmatch(r"80 % chance of .* customers by 28 Feb 2027\.", sentence)
     assert printed(made, 80)
@@ -142,7 +142,7 @@ def test_missing_replications_are_said(tiny):
         if step.done >= 2:
             raise KeyboardInterrupt
 
-    made = forecast(tiny, 40, workers=1, progress=impatient)
+    made = forecast(tiny, 40, threads=1, progress=impatient)
     (sentence,) = missing(made)
     assert sentence == f"Interrupted: {made.n} of 40 replications were done and are kept."
 

@@ -39,7 +39,7 @@ def run(name, policy="", replications=None):
     few = FEW[name] if replications is None else replications
     bundle = loaded(name, policy)
     stated = bundle.scenario.run.seed
-    return forecast(bundle, few, seed=SEED if stated is None else stated, workers=1)
+    return forecast(bundle, few, seed=SEED if stated is None else stated, threads=1)
 
 
 def mean(found, figure):

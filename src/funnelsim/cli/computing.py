@@ -5,22 +5,22 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import sys
-import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from funnelsim.cli.console import results, say_warnings
-from funnelsim.cli.guard import EXPECTED, say
+from funnelsim.cli.guard import EXPECTED, WRONG, kept, say
 from funnelsim.cli.options import Output
 from funnelsim.cli.progress import progress_of
 from funnelsim.errors import OutputError
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from funnelsim.experiments.forecast import Forecast
+    from funnelsim.experiments.replicate import Means
+    from funnelsim.experiments.task import Task
+    from funnelsim.reports.unfinished import Unfinished
     from funnelsim.scenario.load import Bundle
 
 
@@ -30,50 +30,90 @@ class Wish:
 
     Attributes
     ----------
-    replications, seed, engine, workers
+    replications, seed, engine, precision, precision_of
         As in `forecast`.
     out
         Folder of the run, None for the usual one.
     events
         Whether the event log of replication 0 is kept.
-    precision
-        As in `forecast`.
     """
 
     replications: int | Iterable[int] | None = None
     seed: int | None = None
     engine: str = "reference"
-    workers: int | None = None
     out: str | None = None
     events: bool = False
     precision: float | None = None
+    precision_of: str | None = None
 
 
-def compute(bundle: Bundle, wish: Wish, output: Output) -> int:
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """Who does the work; it changes no result.
+
+    Attributes
+    ----------
+    threads
+        As in `forecast`.
+    cluster
+        Address of a Dask scheduler.
+    """
+
+    threads: int | None = None
+    cluster: str | None = None
+
+
+def compute(bundle: Bundle, wish: Wish, output: Output, hands: Hands = Hands()) -> int:
     """Run a scenario, write its folder, print it; the exit code."""
-    from funnelsim.experiments.forecast import forecast
-    from funnelsim.experiments.idle import idle_policies
+    from funnelsim.experiments.task import task_of
     from funnelsim.reports.run_folder import check_out
+    from funnelsim.reports.unfinished import begin
 
     if wish.out is not None:
         check_out(wish.out)
+    task = task_of(
+        bundle,
+        wish.replications,
+        wish.seed,
+        precision=wish.precision,
+        precision_of=wish.precision_of,
+        engine=wish.engine,
+    )
     say_warnings(bundle, output.detail < 0)
-    with progress_of(bundle, output.progress) as report:
-        made = forecast(
-            bundle,
-            wish.replications,
-            wish.seed,
-            precision=wish.precision,
-            engine=wish.engine,
-            workers=wish.workers,
-            progress=report,
-        )
+    try:
+        unfinished = begin(task, dt.datetime.now(), wish.out, events=wish.events)
+    except OutputError as error:
+        # The forecast is worth having without its files.
+        return _carry_out(task, None, str(error), output, hands)
+    with unfinished:
+        return _carry_out(task, unfinished, "", output, hands)
+
+
+def resume(folder: str, output: Output, hands: Hands) -> int:
+    """Complete a run that was stopped; the exit code."""
+    from funnelsim.reports.unfinished import take_up
+
+    with take_up(Path(folder)) as unfinished:
+        return _carry_out(unfinished.task, unfinished, "", output, hands)
+
+
+def _carry_out(
+    task: Task, unfinished: Unfinished | None, failure: str, output: Output, hands: Hands
+) -> int:
+    from funnelsim.experiments.idle import idle_policies
+    from funnelsim.experiments.task import perform
+
+    store = None if unfinished is None else unfinished.store
+    with _means(task.bundle, output, hands) as means:
+        made = perform(task, means, store)
     notes = [] if made.replications.interrupted else [
-        _idle_note(idle) for idle in idle_policies(made, wish.workers)
+        _idle_note(idle) for idle in idle_policies(made, hands.threads)
     ]  # fmt: skip
     if made.decision is not None:
         notes.append(made.decision.sentence)
-    files, failure = _written(made, wish)
+    files: list[str] = []
+    if unfinished is not None:
+        files, failure = _written(made, unfinished)
     try:
         _print(made, output, notes, files)
         sys.stdout.flush()
@@ -83,9 +123,35 @@ def compute(bundle: Bundle, wish: Wish, output: Output) -> int:
         for line in files:
             say(line)
         raise
+    return _exit_code(made, unfinished, failure)
+
+
+def _exit_code(made: Forecast, unfinished: Unfinished | None, failure: str) -> int:
     if failure:
         say(f"error: {failure}")
+    details = [status for status in made.replications.status if status.details]
+    if details:
+        first = details[0]
+        where = kept("\n".join(dict.fromkeys(status.details for status in details))) if (
+            unfinished is None or failure
+        ) else f"details in {unfinished.folder / 'errors.txt'}"  # fmt: skip
+        say(f"internal error in replication {first.replications[0]}: {first.error}; {where}")
+        return WRONG
     return EXPECTED if failure or made.replications.missing else 0
+
+
+@contextlib.contextmanager
+def _means(bundle: Bundle, output: Output, hands: Hands) -> Iterator[Means]:
+    from funnelsim.experiments.replicate import Means
+
+    with contextlib.ExitStack() as stack:
+        executor, width = None, hands.threads
+        if hands.cluster is not None:
+            from funnelsim.experiments.cluster import connected
+
+            executor, width = stack.enter_context(connected(hands.cluster))
+        report = stack.enter_context(progress_of(bundle, output.progress))
+        yield Means(width, executor, report)
 
 
 def _idle_note(idle: object) -> str:
@@ -113,28 +179,25 @@ def _print(made: Forecast, output: Output, notes: list[str], files: list[str]) -
     print_forecast(results(), made, notes=notes, files=files, detail=output.detail)
 
 
-def _written(made: Forecast, wish: Wish) -> tuple[list[str], str]:
+def _written(made: Forecast, unfinished: Unfinished) -> tuple[list[str], str]:
     """Write the run folder; lines that say where it is, or why it is not."""
-    from funnelsim.reports.run_folder import folder_for, write_run
+    from funnelsim.reports.resume import write
 
-    created = dt.datetime.now()
-    timings = {"simulate": made.elapsed_seconds}
-    log = _log(made) if wish.events else None
-    began = time.perf_counter()
-    made.data  # noqa: B018 - summaries are part of the time that the manifest states
-    timings["summarise"] = time.perf_counter() - began
+    folder = unfinished.folder
     try:
-        folder = folder_for(made, created, wish.out)
-        try:
-            write_run(made, folder, created, timings, log=log)
-        except OutputError:
-            if wish.out is None:
-                with contextlib.suppress(OSError):
-                    folder.rmdir()
-            raise
+        write(unfinished, made)
     except OutputError as error:
-        return [], str(error)
-    return where(folder), ""
+        return [], f"{error}; what is computed is kept: {_resume(folder)}"
+    except KeyboardInterrupt:
+        return [], f"interrupted while writing; what is computed is kept: {_resume(folder)}"
+    lines = where(folder)
+    if made.replications.missing:
+        lines.append(f"What is missing: {_resume(folder)}")
+    return lines, ""
+
+
+def _resume(folder: Path) -> str:
+    return f"funnelsim run --resume {folder}"
 
 
 def where(folder: Path) -> list[str]:
@@ -143,9 +206,3 @@ def where(folder: Path) -> list[str]:
         f"Everything is in {folder} (tables, forecast.json).",
         f"The same again: funnelsim run {folder / 'manifest.json'}",
     ]
-
-
-def _log(made: Forecast) -> np.ndarray:
-    from funnelsim.engines import engine
-
-    return engine(made.engine)(made.model, made.seed, 0)

@@ -14,7 +14,7 @@ from typing import ParamSpec, TypeVar
 
 import typer
 
-from funnelsim.errors import FunnelsimError, ScenarioError, UsageError
+from funnelsim.errors import FunnelsimError, RunError, ScenarioError, UsageError
 
 EXPECTED, WRONG = 1, 2
 """Exit codes: a failure that is the planner's business; wrong usage or an internal error."""
@@ -49,6 +49,9 @@ def report(error: BaseException) -> int:
     if isinstance(error, UsageError):
         say(f"error: {error}")
         return WRONG
+    if isinstance(error, RunError) and error.details:
+        say(f"internal error: {error}; {kept(error.details)}")
+        return WRONG
     if isinstance(error, FunnelsimError):
         say(f"error: {error}")
         return EXPECTED
@@ -61,9 +64,9 @@ def report(error: BaseException) -> int:
     if isinstance(error, OSError):
         return _os_error(error)
     if isinstance(error, MemoryError):
-        say("error: out of memory; fewer --replications or --workers need less")
+        say("error: out of memory; fewer --replications or --threads need less")
         return EXPECTED
-    say(f"internal error: {type(error).__name__}: {_line(error)}; {_kept(error)}")
+    say(f"internal error: {type(error).__name__}: {_line(error)}; {kept(_traceback(error))}")
     return WRONG
 
 
@@ -106,13 +109,17 @@ def _line(error: BaseException) -> str:
     return " ".join(str(error).split())[:200]
 
 
-def _kept(error: BaseException) -> str:
+def _traceback(error: BaseException) -> str:
+    return "".join(traceback.format_exception(error))
+
+
+def kept(details: str) -> str:
     """Write the details of an internal error to a file; say where."""
     try:
         with tempfile.NamedTemporaryFile(
             "w", prefix="funnelsim-error-", suffix=".txt", delete=False, encoding="utf-8"
         ) as stream:
-            stream.write("".join(traceback.format_exception(error)))
+            stream.write(details)
     except OSError:
         return "its details could not be written"
     return f"details in {stream.name}"

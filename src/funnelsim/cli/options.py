@@ -43,10 +43,15 @@ Verbose = Annotated[
     int, typer.Option("--verbose", "-v", count=True, help="Print more; -vv logs as well.",
                       show_default=False),
 ]  # fmt: skip
-Workers = Annotated[
+Threads = Annotated[
     int | None,
-    typer.Option("--workers", min=1, help="Processes; else one per processor. Does not change "
-                 "results.", show_default=False),
+    typer.Option("--threads", min=1, help="Futures simulated at a time; else one per processor. "
+                 "Does not change results.", show_default=False),
+]  # fmt: skip
+Cluster = Annotated[
+    str | None,
+    typer.Option("--cluster", metavar="ADDRESS", help="Simulate on a running Dask cluster, e.g. "
+                 "tcp://10.0.0.5:8786. Does not change results.", show_default=False),
 ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from funnelsim.cli.guard import say
 from funnelsim.reports import numbers
 
 if TYPE_CHECKING:
-    from funnelsim.experiments.board import Progress, Step
+    from funnelsim.experiments.status import Progress, Step
     from funnelsim.scenario.load import Bundle
 
 LINES = 10

@@ -56,6 +56,18 @@ def engine(name: str = DEFAULT_ENGINE) -> Simulate:
     return simulate
 
 
+def releases_gil(name: str = DEFAULT_ENGINE) -> bool:
+    """Whether other threads can run while this engine simulates: its module says ``RELEASES_GIL``.
+
+    Raises
+    ------
+    UsageError
+        There is no such engine.
+    """
+    engine(name)
+    return bool(getattr(import_module(ENGINES[name]), "RELEASES_GIL", False))
+
+
 def stream(name: str = DEFAULT_ENGINE) -> Stream:
     """Return what hands over the log of this engine in parts; at one go where it has no parts.
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from funnelsim.experiments.intervals import FloatArray
 from funnelsim.experiments.ratios import per_replication, ratio_summary, undefined_share
+from funnelsim.experiments.record import Part
 from funnelsim.experiments.stack import Stack
 from funnelsim.experiments.summaries import PROBABILITIES, Summary, summary
 from funnelsim.outcomes.figures import RATIOS
@@ -41,7 +42,7 @@ QUOTIENTS = (*(name for name in RATIOS if name not in _RAW), *_SCALED, PER_DAY)
 NAMES = (*COUNTS, *MONEY, *QUOTIENTS, *SPREADS)
 
 
-def sides(stack: Stack, name: str) -> tuple[FloatArray, FloatArray]:
+def sides(stack: Stack | Part, name: str) -> tuple[FloatArray, FloatArray]:
     """Numerator and denominator of a quotient, one entry per replication.
 
     Raises
@@ -57,7 +58,7 @@ def sides(stack: Stack, name: str) -> tuple[FloatArray, FloatArray]:
     return (over if scale == 1.0 else over * scale), stack.sums[found.under]
 
 
-def column(stack: Stack, name: str) -> FloatArray:
+def column(stack: Stack | Part, name: str) -> FloatArray:
     """One figure per replication; NaN where it is undefined.
 
     Raises
@@ -67,14 +68,15 @@ def column(stack: Stack, name: str) -> FloatArray:
     """
     if name in QUOTIENTS:
         return per_replication(*sides(stack, name))
-    return stack.spreads[name] if name in stack.spreads else stack.sums[name]
+    found: FloatArray = stack.spreads[name] if name in SPREADS else stack.sums[name]
+    return found
 
 
 def figure(stack: Stack, name: str, probabilities: Sequence[float] = PROBABILITIES) -> Summary:
     """Summary of one figure; a quotient is the ratio of means."""
     if name in QUOTIENTS:
         return ratio_summary(*sides(stack, name), probabilities)
-    if name in stack.spreads:
+    if name in SPREADS:
         values = stack.spreads[name]
         share = undefined_share(np.isfinite(values).astype(np.float64))
         return summary(values, probabilities) | {"undefined_share": share}

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import secrets
-import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -15,26 +13,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from funnelsim.engines import DEFAULT_ENGINE
-from funnelsim.errors import RunError
-from funnelsim.experiments.board import Progress, Replications, Status
 from funnelsim.experiments.days import day_before
-from funnelsim.experiments.enough import replicate_until, rule_for
 from funnelsim.experiments.figures import column, figure
 from funnelsim.experiments.hits import hits, predictive_probability
 from funnelsim.experiments.intervals import FloatArray, Interval
-from funnelsim.experiments.replicate import check_seed, replicate
+from funnelsim.experiments.replicate import Means
 from funnelsim.experiments.stack import Stack
-from funnelsim.experiments.stopping import MAXIMUM, Decision
+from funnelsim.experiments.status import Progress, Replications, Status
+from funnelsim.experiments.stopping import Decision
 from funnelsim.experiments.summaries import PROBABILITIES, Summary
-from funnelsim.model.compile import compile_model
 from funnelsim.model.tables import Model, Target
 from funnelsim.scenario.load import Bundle
 
 if TYPE_CHECKING:
     import polars as pl
-
-CHOSEN_SEED_BITS = 31
-"""Seeds chosen automatically are short enough to be typed again."""
 
 
 @dataclass(frozen=True)
@@ -175,7 +167,8 @@ class Forecast:
 
         from funnelsim.experiments.tables import table_of
 
-        return pl.DataFrame(table_of(self, table), infer_schema_length=None)
+        found = table_of(self, table)
+        return pl.DataFrame(found, infer_schema_length=None, nan_to_null=True)
 
     def to_pandas(self, table: str = "outcomes") -> Any:
         """The same as a pandas frame; pandas must be installed."""
@@ -206,8 +199,9 @@ def forecast(
     seed: int | None = None,
     *,
     precision: float | None = None,
+    precision_of: str | None = None,
     engine: str = DEFAULT_ENGINE,
-    workers: int | None = None,
+    threads: int | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
 ) -> Forecast:
@@ -223,11 +217,22 @@ def forecast(
         Seed of all random numbers; by default the scenario's, else one is chosen (and is in the
         result).
     precision
-        Share 0..1. Run until the chance of the first target is known to within so much (95 %
-        interval), or the mean number of customers relative to itself where there is no target;
+        Share 0..1. Run until one outcome is known to within so much (half-width of its 95 %
+        interval): a chance absolutely, a mean or a ratio of means relative to itself.
         `replications`, if it is a number, is then the most that is spent on it, else 20,000.
-    engine, workers, executor, progress
-        See `replicate`. None of the last three changes a result.
+    precision_of
+        That outcome: a figure (``revenue``), or ``target 2`` for the chance of the second
+        target. By default ``target 1``, or ``customers`` where there is no target.
+    engine
+        Name of the engine.
+    threads
+        How many replications are simulated at a time; by default one for each processor. They
+        are threads where the engine lets other threads run meanwhile, else processes; with 1 all
+        is done in this thread. Does not change a result.
+    executor
+        Any `concurrent.futures.Executor` to be used instead. Does not change a result.
+    progress
+        Called with a `status.Step` at the start and whenever some are done.
 
     Returns
     -------
@@ -239,39 +244,20 @@ def forecast(
     RunError
         No replication was done.
     UsageError
-        `precision` is not above 0, or there may be no second replication to tell it by; `seed`
-        is no whole number from 0 to 2^63 - 1.
+        `precision` is not above 0, or there may be no second replication to tell it by; there
+        is no outcome `precision_of`; `seed` is no whole number from 0 to 2^63 - 1.
     """
-    began = time.perf_counter()
-    run = bundle.scenario.run
-    chosen = seed if seed is not None else run.seed
-    if chosen is None:
-        chosen = secrets.randbits(CHOSEN_SEED_BITS)
-    check_seed(chosen)
-    model = compile_model(bundle)
-    how: dict[str, Any] = {
-        "engine": engine,
-        "workers": workers,
-        "executor": executor,
-        "progress": progress,
-    }
-    decision = None
-    if precision is None:
-        wanted = run.replications if replications is None else replications
-        done = replicate(model, wanted, chosen, **how)
-    else:
-        most = replications if isinstance(replications, int) else MAXIMUM
-        done, decision = replicate_until(model, rule_for(model, precision, most), chosen, **how)
-    if done.outcomes is None:
-        raise RunError(_nothing_done(done))
-    return Forecast(bundle, model, chosen, engine, done, time.perf_counter() - began, decision)
+    from funnelsim.experiments.task import perform, task_of
 
-
-def _nothing_done(done: Replications) -> str:
-    if done.interrupted:
-        return "interrupted before the first replication was done; nothing is kept"
-    reasons = list(dict.fromkeys(status.error for status in done.status if status.error))
-    return f"no replication was done: {'; '.join(reasons) or 'none was asked for'}"
+    task = task_of(
+        bundle,
+        replications,
+        seed,
+        precision=precision,
+        precision_of=precision_of,
+        engine=engine,
+    )
+    return perform(task, Means(threads, executor, progress))
 
 
 def _aim(target: Target, values: FloatArray) -> Aim:

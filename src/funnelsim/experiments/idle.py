@@ -40,15 +40,15 @@ class Idle:
     costs: bool
 
 
-def idle_policies(forecast: Forecast, workers: int | None = None) -> list[Idle]:
+def idle_policies(forecast: Forecast, threads: int | None = None) -> list[Idle]:
     """Every policy in force that leaves the first replications as they were without it.
 
     Each policy costs a few further replications, simulated without it and with all others.
     """
-    return list(_idle(forecast, workers))
+    return list(_idle(forecast, threads))
 
 
-def _idle(forecast: Forecast, workers: int | None) -> Iterator[Idle]:
+def _idle(forecast: Forecast, threads: int | None) -> Iterator[Idle]:
     bundle = forecast.bundle
     numbers = forecast.replications.numbers[:COMPARED]
     for name in bundle.with_:
@@ -58,7 +58,7 @@ def _idle(forecast: Forecast, workers: int | None) -> Iterator[Idle]:
             numbers,
             forecast.seed,
             engine=forecast.engine,
-            workers=workers,
+            threads=threads,
             chunk_size=1,
         )
         without, n = done.outcomes, len(numbers)
@@ -71,7 +71,7 @@ def _idle(forecast: Forecast, workers: int | None) -> Iterator[Idle]:
 
 def _same_events(left: Stack, right: Stack, n: int) -> bool:
     """Whether the same happened in the first `n` replications, whatever was paid for it."""
-    arrays = all(getattr(left, name)[:n].tobytes() == getattr(right, name)[:n].tobytes()
+    arrays = all(left.records[name][:n].tobytes() == right.records[name][:n].tobytes()
                  for name in _EVENTS)  # fmt: skip
     sums = all(left.sums[name][:n].tobytes() == right.sums[name][:n].tobytes()
                for name in (*_COUNTED, *_EARNED))  # fmt: skip

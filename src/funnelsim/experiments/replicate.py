@@ -1,37 +1,36 @@
 """Many replications, on one processor or several; the results never depend on how many.
 
-Replications are cut into chunks of neighbours. A chunk that fails is tried once more and, if it
-fails again, is recorded in the status table; the others go on. What is done is kept when the user
-interrupts.
+Replications are cut into chunks of neighbours. Those of a chunk that fails are tried once more,
+one by one, and what fails again is recorded in the status table; the others go on. What is done
+is kept when the user interrupts.
 """
 
 from __future__ import annotations
 
-import math
 import os
 import pickle
+import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import lru_cache
 from numbers import Integral
 
-from funnelsim.engines import DEFAULT_ENGINE, engine, stream
+from funnelsim.engines import DEFAULT_ENGINE, engine, releases_gil, stream
 from funnelsim.engines.fill import fill
-from funnelsim.errors import UsageError
-from funnelsim.experiments.board import Board, Chunk, Progress, Replications, Step
-from funnelsim.experiments.stack import stack
+from funnelsim.errors import OutputError, UsageError
+from funnelsim.experiments.board import Board, ascending
+from funnelsim.experiments.record import Part, pack
+from funnelsim.experiments.status import Chunk, Progress, Replications, Step
+from funnelsim.experiments.store import MemoryStore, Store
 from funnelsim.model.tables import Model
 from funnelsim.outcomes.fold import Fold, Outcomes
 
-MOST_PER_CHUNK = 4
-"""An interruption loses the chunks in work; a replication takes a second or so."""
-
 LARGEST_SEED = 2**63 - 1
 
-CHUNKS_PER_WORKER = 16
-"""Enough chunks that workers end together and the progress bar moves."""
+Result = tuple[Part | None, float]
+"""What a chunk has brought, None for nothing, and the seconds it took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +46,53 @@ class Job:
         return cls(pickle.dumps(model, pickle.HIGHEST_PROTOCOL), seed, engine)
 
 
+@dataclass(frozen=True, slots=True)
+class Means:
+    """By what means the work is done; none of it changes a result.
+
+    Attributes
+    ----------
+    threads
+        How many replications are simulated at a time; by default one for each processor that
+        this process may use. They are threads where the engine lets other threads run meanwhile,
+        else processes. With 1 all is done in this thread.
+    executor
+        Any `concurrent.futures.Executor` to be used instead.
+    progress
+        Called with a `Step` at the start and whenever some are done.
+    chunk_size
+        Replications per chunk; by default as many as take about half a second.
+    """
+
+    threads: int | None = None
+    executor: Executor | None = None
+    progress: Progress | None = None
+    chunk_size: int | None = None
+
+    @property
+    def width(self) -> int:
+        """Replications at a time, as far as that is known."""
+        if self.executor is not None and self.threads is None:
+            own = getattr(self.executor, "_max_workers", None)
+            return own if isinstance(own, int) else 4 * processors()
+        return self.threads if self.threads is not None else processors()
+
+    def board(self, store: Store) -> Board:
+        """An empty board for a run by these means."""
+        return Board(store, self.progress or _silent, self.chunk_size, width=self.width)
+
+
 def replicate(
     model: Model,
     replications: int | Iterable[int],
     seed: int,
     *,
     engine: str = DEFAULT_ENGINE,
-    workers: int | None = None,
+    threads: int | None = None,
     executor: Executor | None = None,
     progress: Progress | None = None,
     chunk_size: int | None = None,
+    store: Store | None = None,
 ) -> Replications:
     """Simulate and fold replications.
 
@@ -70,15 +106,11 @@ def replicate(
         Seed of all random numbers.
     engine
         Name of the engine.
-    workers
-        Processes; by default one for each processor that this process may use. With 1 all is
-        done in this process.
-    executor
-        Any `concurrent.futures.Executor` to be used instead of processes of our own.
-    progress
-        Called with a `Step` at the start and whenever some are done.
-    chunk_size
-        Replications per chunk; chosen by default. Does not change results.
+    threads, executor, progress, chunk_size
+        See `Means`.
+    store
+        Where finished chunks are kept; what it holds already is not done again. By default in
+        memory, beyond 64 MB in a temporary folder.
 
     Returns
     -------
@@ -90,28 +122,52 @@ def replicate(
     UsageError
         There is no such engine or no such seed.
     """
-    _check_engine(engine)
-    check_seed(seed)
-    numbers = range(replications) if isinstance(replications, int) else sorted(set(replications))
-    n_workers = workers if workers is not None else processors()
-    board = Board(list(chunks_of(numbers, n_workers, chunk_size)), progress or _silent)
-    job = Job.of(model, seed, engine)
-    interrupted = False
+    check(seed, engine)
+    means = Means(threads, executor, progress, chunk_size)
+    board = means.board(MemoryStore() if store is None else store)
+    board.want(range(replications) if isinstance(replications, int) else ascending(replications))
+    interrupted = carry_out(Job.of(model, seed, engine), board, means)
+    return board.replications(interrupted)
+
+
+def carry_out(job: Job, board: Board, means: Means) -> bool:
+    """Do all that a board still wants; True if the user interrupted it.
+
+    What cannot be kept ends the work as well, and is the reason of what is missing.
+    """
     try:
-        board.progress(Step(0, board.total))
-        if executor is not None:
+        board.report()
+        if means.executor is not None:
             from funnelsim.experiments.pools import run_on_executor
 
-            run_on_executor(job, board, executor)
-        elif n_workers <= 1 or len(board.chunks) <= 1:
+            run_on_executor(job, board, means.executor)
+        elif means.width <= 1 or board.total - board.done <= 1:
             _run_here(job, board)
+        elif releases_gil(job.engine):
+            from funnelsim.experiments.pools import run_on_threads
+
+            run_on_threads(job, board)
         else:
             from funnelsim.experiments.pools import run_on_processes
 
-            run_on_processes(job, board, n_workers)
+            run_on_processes(job, board)
     except KeyboardInterrupt:
-        interrupted = True
-    return board.replications(interrupted)
+        return True
+    except OutputError as error:
+        board.why = str(error)
+    return False
+
+
+def check(seed: int, engine_name: str) -> None:
+    """Refuse what is no seed, or no engine.
+
+    Raises
+    ------
+    UsageError
+        The seed is no whole number from 0 to `LARGEST_SEED`, or there is no such engine.
+    """
+    engine(engine_name)
+    check_seed(seed)
 
 
 def check_seed(seed: int) -> None:
@@ -133,24 +189,12 @@ def processors() -> int:
     return len(affinity(0)) if affinity is not None else os.cpu_count() or 1
 
 
-def chunks_of(
-    numbers: Sequence[int], workers: int, chunk_size: int | None = None
-) -> Iterator[Chunk]:
-    """Cut replication numbers into chunks of neighbours."""
-    wanted = math.ceil(len(numbers) / (max(workers, 1) * CHUNKS_PER_WORKER))
-    size = chunk_size or max(1, min(MOST_PER_CHUNK, wanted))
-    for number, first in enumerate(range(0, len(numbers), size)):
-        yield Chunk(number, tuple(numbers[first : first + size]))
-
-
-def outcomes_of(job: Job, replications: Iterable[int]) -> Iterator[Outcomes]:
-    """Simulate and fold each replication. Runs in workers."""
-    model, simulate = _model(job.model), stream(job.engine)
-    for replication in replications:
-        world, _ = fill(model, job.seed, replication)
-        found = Fold(world)
-        simulate(model, job.seed, replication, take=found.add)
-        yield found.outcomes()
+def outcomes_of(job: Job, replication: int) -> Outcomes:
+    """Simulate and fold one replication."""
+    world, _ = fill(_model(job.model), job.seed, replication)
+    found = Fold(world)
+    stream(job.engine)(_model(job.model), job.seed, replication, take=found.add)
+    return found.outcomes()
 
 
 @lru_cache(maxsize=1)
@@ -159,33 +203,42 @@ def _model(pickled: bytes) -> Model:
     return model
 
 
+def work(job: Job, replications: tuple[int, ...], stop: threading.Event | None = None) -> Result:
+    """Do one chunk, as far as it gets before it is told to stop."""
+    began = time.perf_counter()
+    outcomes: list[Outcomes] = []
+    for replication in replications:
+        if stop is not None and stop.is_set():
+            break
+        outcomes.append(outcomes_of(job, replication))
+    return _packed(replications, outcomes), time.perf_counter() - began
+
+
+def _packed(replications: tuple[int, ...], outcomes: list[Outcomes]) -> Part | None:
+    return pack(replications[: len(outcomes)], outcomes) if outcomes else None
+
+
 def _run_here(job: Job, board: Board) -> None:
-    for chunk in board.chunks:
-        again = True
-        while again and chunk.number not in board.results:
-            board.started(chunk)
-            again = _chunk_here(job, board, chunk)
+    while (chunk := board.next_chunk()) is not None:
+        board.started(chunk)
+        _chunk_here(job, board, chunk)
 
 
-def _chunk_here(job: Job, board: Board, chunk: Chunk) -> bool:
-    """Do one chunk in this process; True if it failed and may be tried again."""
+def _chunk_here(job: Job, board: Board, chunk: Chunk) -> None:
     began = time.perf_counter()
     outcomes: list[Outcomes] = []
     try:
-        for one in outcomes_of(job, chunk.replications):
-            outcomes.append(one)
+        for replication in chunk.replications:
+            outcomes.append(outcomes_of(job, replication))
     except KeyboardInterrupt:
-        if outcomes:
-            board.finished(chunk, stack(outcomes), time.perf_counter() - began)
+        part = _packed(chunk.replications, outcomes)
+        board.finished(chunk, part, time.perf_counter() - began)
         raise
     except Exception as error:
-        return board.failed(chunk, error)
-    board.finished(chunk, stack(outcomes), time.perf_counter() - began)
-    return False
-
-
-def _check_engine(name: str) -> None:
-    engine(name)
+        board.failed(chunk, error)
+        return
+    part = _packed(chunk.replications, outcomes)
+    board.finished(chunk, part, time.perf_counter() - began)
 
 
 def _silent(step: Step) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from funnelsim.experiments.columns import Columns
 from funnelsim.experiments.days import day_before, day_of
 from funnelsim.experiments.figures import NAMES
 from funnelsim.experiments.intervals import FloatArray
@@ -14,7 +15,7 @@ from funnelsim.experiments.ratios import ratio_summary
 from funnelsim.experiments.summaries import Summary, summaries, summary, undefined_summary
 from funnelsim.model.codes import COLD_CAUSES, Cause, ItemClass
 from funnelsim.outcomes.breakdown import DIMENSIONS, names_of
-from funnelsim.outcomes.spans import HOUR, Table
+from funnelsim.outcomes.spans import HOUR
 
 if TYPE_CHECKING:
     from funnelsim.experiments.forecast import Aim, Forecast
@@ -106,11 +107,11 @@ def groups(forecast: Forecast, dimension: str) -> Data:
     }
 
 
-def _in_use(table: Table) -> bool:
+def _in_use(table: Columns) -> bool:
     return any(np.any(table[name] > 0) for name in GROUP_FIGURES)
 
 
-def _group(table: Table, dimension: str) -> Data:
+def _group(table: Columns, dimension: str) -> Data:
     """Figures of a group. A rep group makes SQL or wins them, seldom both: no ratio of the two."""
     known = [name for name in GROUP_FIGURES if not np.isnan(table[name]).all()]
     figures: Data = {name: summary(table[name]) for name in known}
@@ -135,7 +136,7 @@ def teams(forecast: Forecast) -> Data:
     }
 
 
-def _team(team: Table, items: Table, unlimited: bool, horizon: int) -> Data:
+def _team(team: Columns, items: Columns, unlimited: bool, horizon: int) -> Data:
     counted = team["sla_met"] + team["sla_breached"]
     return {
         "utilisation": (
@@ -156,7 +157,7 @@ def _team(team: Table, items: Table, unlimited: bool, horizon: int) -> Data:
     }
 
 
-def _item(items: Table, horizon: int) -> Data:
+def _item(items: Columns, horizon: int) -> Data:
     # What still waits when the log ends counts with its wait so far: a lower bound of the mean,
     # where leaving it out would tell only of the items that were lucky.
     return {
@@ -197,6 +198,6 @@ def losses(forecast: Forecast) -> list[Data]:
     return sorted(rows, key=lambda row: (-row["paper"]["mean"], -row["leads"]["mean"]))
 
 
-def _cells(table: Table) -> Sequence[tuple[int, int]]:
+def _cells(table: Columns) -> Sequence[tuple[int, int]]:
     used = table["leads"].any(axis=0)
     return [(int(i), int(j)) for i, j in np.argwhere(used)]

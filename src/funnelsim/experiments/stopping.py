@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from funnelsim.experiments.hits import hit_probability
 from funnelsim.experiments.intervals import FloatArray, Interval, column, mean_t
+from funnelsim.experiments.ratios import ratio_of_means
 
 FIRST_LOOK = 100
 MAXIMUM = 20_000
@@ -31,7 +33,8 @@ class Goal:
     figure
         Name of the column of replications.
     kind
-        ``mean`` (Student's t) or ``probability`` (a column of truth values, Wilson).
+        ``mean`` (Student's t), ``probability`` (a column of truth values, Wilson) or ``ratio``
+        (of means, jackknife; both sides as rows of a table, shape (2, replications)).
     relative
         Share of the estimate, or ``None``.
     absolute
@@ -39,7 +42,7 @@ class Goal:
     """
 
     figure: str
-    kind: Literal["mean", "probability"] = "mean"
+    kind: Literal["mean", "probability", "ratio"] = "mean"
     relative: float | None = None
     absolute: float | None = None
 
@@ -50,7 +53,16 @@ class Goal:
 
     def estimate(self, values: FloatArray) -> Interval:
         """The figure and its 95 % interval over these replications."""
+        if self.kind == "ratio":
+            return ratio_of_means(*values)
         return mean_t(values) if self.kind == "mean" else hit_probability(values)
+
+    def values(self, columns: Mapping[str, ArrayLike]) -> FloatArray:
+        """The column of this goal, or both sides of a ratio, the replications last."""
+        found = columns[self.figure]
+        if self.kind == "ratio":
+            return np.asarray(found, np.float64).reshape(2, -1)
+        return column(found)
 
     def allowed(self, found: Interval) -> float | None:
         """The largest half-width accepted for this estimate; ``None`` if none would be."""
@@ -153,9 +165,9 @@ class StoppingRule:
             Per goal its figure of replications 0, 1, 2, … without gaps, equally many each.
             Longer columns never change the decision of a shorter one.
         """
-        values = [column(columns[goal.figure]) for goal in self.goals]
-        done = values[0].size
-        if any(one.size != done for one in values):
+        values = [goal.values(columns) for goal in self.goals]
+        done = values[0].shape[-1]
+        if any(one.shape[-1] != done for one in values):
             raise ValueError("columns of different numbers of replications")
         last, progress = 0, tuple[Progress, ...]()
         for look in self.looks():
@@ -167,7 +179,9 @@ class StoppingRule:
         return Decision(last, "maximum", None, progress)
 
     def _at(self, look: int, values: Sequence[FloatArray]) -> tuple[Progress, ...]:
-        found = [goal.estimate(one[:look]) for goal, one in zip(self.goals, values, strict=True)]
+        found = [
+            goal.estimate(one[..., :look]) for goal, one in zip(self.goals, values, strict=True)
+        ]
         return tuple(
             Progress(goal, interval, interval.half_width, goal.allowed(interval))
             for goal, interval in zip(self.goals, found, strict=True)

@@ -1,6 +1,6 @@
 """Summaries of figures over replications, in the words and the shape of the JSON output."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,9 @@ from funnelsim.experiments.intervals import (
 
 PROBABILITIES = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 POINTWISE = "Bands hold for each period by itself, not for a whole path."
+
+AT_ONCE = 2**20
+"""Figures that are sorted at one go, so that the memory for it is bounded."""
 
 Summary = dict[str, Any]
 
@@ -54,14 +57,22 @@ def summaries(table: ArrayLike, probabilities: Sequence[float] = PROBABILITIES) 
     n = rows.shape[1]
     if n == 0:
         return [undefined_summary(NO_REPLICATION, probabilities) for _ in rows]
+    at_once = max(1, AT_ONCE // n)
+    return [
+        found
+        for i in range(0, len(rows), at_once)
+        for found in _summaries(rows[i : i + at_once], probabilities)
+    ]
+
+
+def _summaries(rows: FloatArray, probabilities: Sequence[float]) -> Iterator[Summary]:
+    n = rows.shape[1]
     with np.errstate(over="ignore", invalid="ignore"):
         means = rows.mean(axis=1)
         sds = rows.std(axis=1, ddof=1) if n > 1 else np.zeros(len(rows))
     ordered = np.sort(rows, axis=1) if probabilities else rows
-    return [
-        _summary(float(mean), float(sd), values, probabilities)
-        for mean, sd, values in zip(means, sds, ordered, strict=True)
-    ]
+    for mean, sd, values in zip(means, sds, ordered, strict=True):
+        yield _summary(float(mean), float(sd), values, probabilities)
 
 
 def _summary(

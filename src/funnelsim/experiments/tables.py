@@ -12,9 +12,10 @@ import numpy as np
 
 from funnelsim.engines.fill import fill
 from funnelsim.errors import UsageError
+from funnelsim.experiments.columns import Columns
 from funnelsim.experiments.days import day_before, day_of
 from funnelsim.experiments.figures import NAMES
-from funnelsim.experiments.intervals import quantile_names
+from funnelsim.experiments.intervals import FloatArray, quantile_names
 from funnelsim.experiments.run_data import PERIOD_FIGURES, groups, teams
 from funnelsim.experiments.summaries import Summary, summaries
 from funnelsim.model.codes import COLD_CAUSES, Cause
@@ -22,19 +23,21 @@ from funnelsim.outcomes.breakdown import DIMENSIONS
 from funnelsim.outcomes.conversion import RATES, READINGS
 from funnelsim.outcomes.durations import pooled_quantile
 from funnelsim.outcomes.ledger import LOSS_SUMS
-from funnelsim.outcomes.spans import HOUR, Table
+from funnelsim.outcomes.spans import HOUR
 
 if TYPE_CHECKING:
     from funnelsim.experiments.forecast import Forecast
 
-Columns = dict[str, list[Any]]
+Listed = dict[str, list[Any]]
 Row = dict[str, Any]
+Wide = dict[str, "np.ndarray"]
+"""Columns of a table with one row per replication; NaN where a figure is undefined."""
 
 DURATION_QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 
 
-def table_of(forecast: Forecast, name: str) -> Columns:
-    """One table by name.
+def table_of(forecast: Forecast, name: str) -> Listed | Wide:
+    """One table by name: lists, or arrays where there is one row per replication.
 
     Raises
     ------
@@ -43,10 +46,11 @@ def table_of(forecast: Forecast, name: str) -> Columns:
     """
     if name not in TABLES:
         raise UsageError(f"there is no table '{name}'; choose one of {', '.join(TABLES)}")
-    return _columns(TABLES[name](forecast))
+    made = TABLES[name](forecast)
+    return made if isinstance(made, dict) else _columns(made)
 
 
-def _columns(rows: Iterable[Row]) -> Columns:
+def _columns(rows: Iterable[Row]) -> Listed:
     """Rows as columns; a key that a row lacks is None there."""
     listed = list(rows)
     names = list(dict.fromkeys(name for row in listed for name in row))
@@ -69,12 +73,13 @@ def _outcomes(forecast: Forecast) -> Iterable[Row]:
         yield {"figure": name, **_flat(found), **rest}
 
 
-def _replications(forecast: Forecast) -> Iterable[Row]:
-    columns = {name: forecast.column(name) for name in NAMES}
+def _replications(forecast: Forecast) -> Wide:
+    columns: Wide = {"replication": np.array(forecast.replications.numbers, np.int64)}
+    for name in NAMES:
+        columns[name] = _finite(forecast.column(name))
     for i, aim in enumerate(forecast.aims):
-        columns[f"target_{i + 1}"] = aim.values
-    for i, number in enumerate(forecast.replications.numbers):
-        yield {"replication": number, **{k: _known(values[i]) for k, values in columns.items()}}
+        columns[f"target_{i + 1}"] = _finite(aim.values)
+    return columns
 
 
 def _targets(forecast: Forecast) -> Iterable[Row]:
@@ -107,13 +112,14 @@ def _conversions(forecast: Forecast) -> Iterable[Row]:
             }
 
 
-def _periods(forecast: Forecast, table: Table) -> Iterable[Row]:
+def _periods(forecast: Forecast, table: Columns) -> Iterable[Row]:
+    first, origin = table[0], forecast.model.origin
     for name in (*PERIOD_FIGURES, "business_days"):
         for i, found in enumerate(summaries(table[name])):
             yield {
-                "start": day_of(forecast.model.origin, table["begin"][0, i]),
-                "end": day_before(forecast.model.origin, table["end"][0, i]),
-                "partial": bool(table["partial"][0, i]),
+                "start": day_of(origin, first["begin"][i]),
+                "end": day_before(origin, first["end"][i]),
+                "partial": bool(first["partial"][i]),
                 "figure": name,
                 **_flat(found),
             }
@@ -146,23 +152,15 @@ def _losses(forecast: Forecast) -> Iterable[Row]:
 def _loss_cells(forecast: Forecast) -> Iterable[Row]:
     """Means over the replications by stage, cause, channel, segment and month."""
     stack, names = forecast.stack, forecast.model.names
-    cells, keys = stack.loss_cells, ("stage", "cause", "channel", "segment", "month")
-    if not len(cells):
-        return
-    table = np.column_stack([cells[key] for key in keys])
-    distinct, where = np.unique(table, axis=0, return_inverse=True)
-    sums = {
-        name: np.bincount(where.reshape(-1), cells[name], len(distinct)) / stack.n
-        for name in LOSS_SUMS.names or ()
-    }
-    for i, (stage, cause, channel, segment, month) in enumerate(distinct.tolist()):
+    months = [day_of(forecast.model.origin, begin) for begin in stack.months[0]["begin"]]
+    for row in stack.loss_cells:
         yield {
-            "stage": names.status(stage),
-            **_cause(cause),
-            "channel": names.channels[channel],
-            "segment": names.segments[segment],
-            "month": day_of(forecast.model.origin, stack.months["begin"][0, month]),
-            **{name: float(values[i]) for name, values in sums.items()},
+            "stage": names.status(int(row["stage"])),
+            **_cause(int(row["cause"])),
+            "channel": names.channels[row["channel"]],
+            "segment": names.segments[row["segment"]],
+            "month": months[row["month"]],
+            **{name: float(row[name]) / stack.n for name in LOSS_SUMS.names or ()},
         }
 
 
@@ -179,19 +177,28 @@ def _durations(forecast: Forecast) -> Iterable[Row]:
         yield row
 
 
-def _parameters(forecast: Forecast) -> Iterable[Row]:
+def _parameters(forecast: Forecast) -> Wide:
     """The uncertain numbers of each replication's world."""
     paths = [parameter.path for parameter in forecast.model.parameters]
-    for number in forecast.replications.numbers if paths else ():
-        _, values = fill(forecast.model, forecast.seed, number)
-        yield {"replication": number, **dict(zip(paths, values.tolist(), strict=True))}
+    if not paths:
+        return {}
+    numbers = np.array(forecast.replications.numbers, np.int64)
+    values = np.empty((len(paths), len(numbers)))
+    for i, number in enumerate(numbers.tolist()):
+        values[:, i] = fill(forecast.model, forecast.seed, number)[1]
+    return {"replication": numbers, **dict(zip(paths, map(_finite, values), strict=True))}
+
+
+def _finite(values: FloatArray) -> FloatArray:
+    """The same with NaN for what is undefined or without limit."""
+    return np.where(np.isfinite(values), values, np.nan)
 
 
 def _known(value: float | np.floating[Any]) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
-TABLES: Mapping[str, Callable[[Forecast], Iterable[Row]]] = {
+TABLES: Mapping[str, Callable[[Forecast], Iterable[Row] | Wide]] = {
     "outcomes": _outcomes,
     "targets": _targets,
     "conversions": _conversions,

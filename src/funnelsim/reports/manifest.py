@@ -7,14 +7,15 @@ import hashlib
 import json
 import platform
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from funnelsim.errors import RunError
-from funnelsim.experiments.forecast import Forecast
+from funnelsim.experiments.status import Replications
+from funnelsim.experiments.task import Task
 from funnelsim.scenario.load import Bundle, Recorded, load
 from funnelsim.scenario.show import show
 
@@ -24,23 +25,25 @@ PACKAGES = (
     "funnelsim", "numpy", "scipy", "simpy", "pydantic", "ruamel.yaml", "polars", "holidays",
 )  # fmt: skip
 
+ORDER = (
+    "schema", "created", "scenario", "set", "with", "seed", "engine", "replications", "failures",
+    "holidays", "inputs", "versions", "git", "platform", "timings", "resolved", "assumptions",
+)  # fmt: skip
+
 Data = dict[str, Any]
 
 
-def manifest(forecast: Forecast, created: dt.datetime, timings: Mapping[str, float]) -> Data:
-    """The manifest of a forecast as plain data.
+def beginning(task: Task, created: dt.datetime) -> Data:
+    """What is known of a run before its first replication, as plain data.
 
     Parameters
     ----------
     created
-        Local time of the run.
-    timings
-        Seconds by what they were spent on.
+        Local time of the start.
     """
-    bundle, done = forecast.bundle, forecast.replications
+    bundle = task.bundle
     stated, sets = base_text(bundle)
     return {
-        "schema": SCHEMA,
         "created": created.isoformat(timespec="seconds"),
         "scenario": {
             "name": bundle.scenario.name,
@@ -51,11 +54,34 @@ def manifest(forecast: Forecast, created: dt.datetime, timings: Mapping[str, flo
         },
         "set": sets,
         "with": list(bundle.with_),
-        "seed": forecast.seed,
-        "engine": forecast.engine,
+        "seed": task.seed,
+        "engine": task.engine,
+        "holidays": [[country, str(day), name] for country, day, name in task.model.holidays],
+        "inputs": inputs(bundle),
+        "versions": versions(),
+        "git": git_commit(bundle.folder),
+        "platform": platform.platform(),
+        "resolved": stated,
+        "assumptions": _plain(bundle.assumptions()),
+    }
+
+
+def manifest(begun: Data, done: Replications, timings: Mapping[str, float]) -> Data:
+    """The manifest of a run as plain data.
+
+    Parameters
+    ----------
+    begun
+        From `beginning`.
+    done
+        How the work went.
+    timings
+        Seconds by what they were spent on.
+    """
+    rest = {
         "replications": {
-            "asked": forecast.n + done.missing,
-            "done": forecast.n,
+            "asked": len(done.numbers) + done.missing,
+            "done": len(done.numbers),
             "numbers": spans(done.numbers),
             "interrupted": done.interrupted,
         },
@@ -64,16 +90,10 @@ def manifest(forecast: Forecast, created: dt.datetime, timings: Mapping[str, flo
              "error": s.error}
             for s in done.status if s.error
         ],
-        "holidays": [[country, str(day), name] for country, day, name in forecast.model.holidays],
-        "inputs": inputs(bundle),
-        "versions": {name: _version(name) for name in PACKAGES}
-        | {"python": platform.python_version()},
-        "git": git_commit(bundle.folder),
-        "platform": platform.platform(),
         "timings": {name: round(seconds, 3) for name, seconds in timings.items()},
-        "resolved": stated,
-        "assumptions": _plain(bundle.assumptions()),
     }  # fmt: skip
+    found = {**begun, **rest, "schema": SCHEMA}
+    return {name: found[name] for name in ORDER}
 
 
 def _plain(data: Any) -> Any:
@@ -116,6 +136,11 @@ def inputs(bundle: Bundle) -> dict[str, str]:
         # A policy that is not in force may name a file that is not there.
         if path.is_file()
     }
+
+
+def versions() -> dict[str, str | None]:
+    """Python and the packages that results may depend on."""
+    return {name: _version(name) for name in PACKAGES} | {"python": platform.python_version()}
 
 
 def _version(package: str) -> str | None:
@@ -186,27 +211,50 @@ def read_manifest(path: Path) -> Replay:
 
 
 def _replay(data: Data) -> Replay:
+    bundle = recorded_bundle(data, NAME)
+    warnings = []
+    if bundle.hash != data["scenario"]["hash"]:
+        warnings.append("the scenario reads differently in this version of funnelsim")
+    warnings += [f"{name} was {was} and is {now}" for name, was, now in changed_versions(data)]
+    numbers = numbers_of(data["replications"]["numbers"])
+    return Replay(bundle, data["seed"], data["engine"], numbers, tuple(warnings))
+
+
+def recorded_bundle(data: Data, name: str) -> Bundle:
+    """The scenario of a run, from the complete text in its data.
+
+    Parameters
+    ----------
+    name
+        File that holds the data, for messages.
+
+    Raises
+    ------
+    RunError
+        A data file of the run is no longer what it was.
+    """
     scenario = data["scenario"]
     place = Path(scenario["folder"]) / Path(scenario["file"]).name
     bundle = load(
-        place, data["set"], data["with"], text=data["resolved"], name=f"{NAME} (resolved)"
+        place, data["set"], data["with"], text=data["resolved"], name=f"{name} (resolved)"
     )
     if "assumptions" in data:
         bundle.recorded = Recorded(scenario["file"], data["assumptions"])
     _check_inputs(bundle, data["inputs"])
-    warnings = []
-    if bundle.hash != scenario["hash"]:
-        warnings.append("the scenario reads differently in this version of funnelsim")
-    for name, was in data["versions"].items():
-        now = platform.python_version() if name == "python" else _version(name)
-        if was != now:
-            warnings.append(f"{name} was {was} and is {now}")
-    numbers = tuple(
-        number
-        for first, last in data["replications"]["numbers"]
-        for number in range(first, last + 1)
-    )
-    return Replay(bundle, data["seed"], data["engine"], numbers, tuple(warnings))
+    return bundle
+
+
+def changed_versions(data: Data) -> list[tuple[str, str | None, str | None]]:
+    """Packages whose version is not that of a run: name, version then, version now."""
+    now = versions()
+    return [
+        (name, was, now.get(name)) for name, was in data["versions"].items() if was != now.get(name)
+    ]
+
+
+def numbers_of(found: Iterable[Sequence[int]]) -> tuple[int, ...]:
+    """The numbers of `spans`."""
+    return tuple(number for first, last in found for number in range(first, last + 1))
 
 
 def _check_inputs(bundle: Bundle, known: Mapping[str, str]) -> None:

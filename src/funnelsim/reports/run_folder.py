@@ -10,7 +10,7 @@ import re
 import shutil
 import tempfile
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +18,22 @@ import numpy as np
 
 from funnelsim.errors import OutputError, UsageError
 from funnelsim.experiments.forecast import Forecast
+from funnelsim.experiments.interrupts import uninterrupted
 from funnelsim.experiments.tables import TABLES
 from funnelsim.reports.manifest import NAME, SCHEMA, manifest
 
 RUNS = "runs"
+UNFINISHED = "unfinished"
+SCENARIO = "scenario.yaml"
+ERRORS = "errors.txt"
 TABLE_FOLDER = "tables"
 LOG_NAME = "events-0"
 
 _LONGEST_NAME = 40
 
 
-def folder_for(forecast: Forecast, created: dt.datetime, out: str | Path | None = None) -> Path:
-    """Where a run is written: `out`, else a new folder ``runs/<stamp>-<name>``.
+def folder_for(name: str, created: dt.datetime, out: str | Path | None = None) -> Path:
+    """Where a run of this name is written: `out`, else a new folder ``runs/<stamp>-<name>``.
 
     The new folder is made at once, so that two runs in one second never share it.
 
@@ -40,7 +44,7 @@ def folder_for(forecast: Forecast, created: dt.datetime, out: str | Path | None 
     """
     if out is not None:
         return Path(out)
-    stem = f"{created:%Y%m%d-%H%M%S}-{slug(forecast.bundle.scenario.name)}"
+    stem = f"{created:%Y%m%d-%H%M%S}-{slug(name)}"
     folder, number = Path(RUNS) / stem, 2
     while True:
         try:
@@ -50,7 +54,7 @@ def folder_for(forecast: Forecast, created: dt.datetime, out: str | Path | None 
                 raise OutputError(f"results could not be written: {RUNS} is no folder") from None
             folder, number = Path(RUNS) / f"{stem}-{number}", number + 1
         except OSError as error:
-            raise _not_written(folder, error) from error
+            raise not_written(folder, error) from error
         else:
             return folder
 
@@ -63,21 +67,35 @@ def check_out(out: str | Path) -> None:
     UsageError
         No name is given.
     OutputError
-        The folder holds other files, or something else stands in the way.
+        The folder holds other files or an unfinished run, or something else stands in the way.
     """
     if not str(out):
         raise UsageError("--out names no folder")
     folder = Path(out)
+    try:
+        if (folder / UNFINISHED).is_dir():
+            raise OutputError(
+                f"{folder} holds a run that was not finished: complete it with "
+                f"`funnelsim run --resume {folder}`, name a new folder, or delete this one"
+            )
+    except OSError as error:
+        raise not_written(folder, error) from error
+    _check_others(folder)
+
+
+def _check_others(folder: Path) -> None:
     try:
         if folder.exists() and any(folder.iterdir()) and not _is_run(folder):
             raise OutputError(
                 f"{folder} holds files that are no run of funnelsim; name a new folder, or empty it"
             )
     except OSError as error:
-        raise _not_written(folder, error) from error
+        raise not_written(folder, error) from error
 
 
 def _is_run(folder: Path) -> bool:
+    if (folder / UNFINISHED).is_dir():
+        return True
     try:
         data = json.loads((folder / NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -85,7 +103,8 @@ def _is_run(folder: Path) -> bool:
     return isinstance(data, dict) and data.get("schema") == SCHEMA
 
 
-def _not_written(folder: Path, error: OSError) -> OutputError:
+def not_written(folder: Path, error: OSError) -> OutputError:
+    """The error that says why a folder has no results."""
     return OutputError(f"results could not be written to {folder}: {error.strerror or error}")
 
 
@@ -99,10 +118,11 @@ def slug(name: str) -> str:
 def write_run(
     forecast: Forecast,
     folder: Path,
-    created: dt.datetime,
+    begun: Mapping[str, Any],
     timings: Mapping[str, float],
     *,
     log: np.ndarray | None = None,
+    scenario: str | None = None,
 ) -> list[Path]:
     """Write everything about a run.
 
@@ -112,8 +132,14 @@ def write_run(
 
     Parameters
     ----------
+    begun
+        What was known at the start, from `manifest.beginning`.
+    timings
+        Seconds by what they were spent on.
     log
         Event log of replication 0, if it is to be kept.
+    scenario
+        Text of the scenario file, where it is not that of the forecast.
 
     Returns
     -------
@@ -125,24 +151,31 @@ def write_run(
     OutputError
         The disk is full, the folder is read-only, or something else stands in the way.
     """
-    check_out(folder)
+    _check_others(folder)
+    text = forecast.bundle.document.text if scenario is None else scenario
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _draft(folder) as draft:
-            names = list(_write(forecast, draft, created, timings, log))
-            _clear(folder)
-            for name in names:
-                target = folder / name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                os.replace(draft / name, target)
+            names = list(_write(forecast, draft, begun, timings, log, text))
+            with uninterrupted():
+                _move(names, draft, folder)
     except OSError as error:
-        raise _not_written(folder, error) from error
+        raise not_written(folder, error) from error
     return names
+
+
+def _move(names: Iterable[Path], draft: Path, folder: Path) -> None:
+    _clear(folder)
+    for name in names:
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(draft / name, target)
 
 
 def _clear(folder: Path) -> None:
     """Remove the tables of an earlier run, of which this one may have fewer."""
-    (folder / NAME).unlink(missing_ok=True)
+    for name in (NAME, ERRORS):
+        (folder / name).unlink(missing_ok=True)
     for name in (*TABLES, LOG_NAME):
         for suffix in (".csv", ".parquet"):
             (folder / TABLE_FOLDER / f"{name}{suffix}").unlink(missing_ok=True)
@@ -161,12 +194,16 @@ def _draft(folder: Path) -> Iterator[Path]:
 def _write(
     forecast: Forecast,
     draft: Path,
-    created: dt.datetime,
+    begun: Mapping[str, Any],
     timings: Mapping[str, float],
     log: np.ndarray | None,
+    text: str,
 ) -> Iterator[Path]:
-    yield _text(draft, "forecast.json", forecast.json() + "\n")
-    yield _text(draft, "scenario.yaml", forecast.bundle.document.text)
+    yield _text(draft, "forecast.json", _repeatable(forecast) + "\n")
+    yield _text(draft, SCENARIO, text)
+    errors = "\n".join(dict.fromkeys(s.details for s in forecast.replications.status if s.details))
+    if errors:
+        yield _text(draft, ERRORS, errors)
     (draft / TABLE_FOLDER).mkdir()
     for name in TABLES:
         yield from _table(draft, name, forecast.to_polars(name))
@@ -175,9 +212,15 @@ def _write(
 
         trace = Trace(forecast.model, forecast.seed, 0, log)
         yield from _table(draft, LOG_NAME, trace.to_polars())
-    data = manifest(forecast, created, timings)
+    data = manifest(dict(begun), forecast.replications, timings)
     data["files"] = sorted(str(p.relative_to(draft)) for p in draft.rglob("*") if p.is_file())
     yield _text(draft, NAME, json.dumps(data, indent=2, ensure_ascii=False) + "\n")
+
+
+def _repeatable(forecast: Forecast) -> str:
+    """The JSON of a forecast without its time, so that the same run has the same bytes."""
+    data = {name: value for name, value in forecast.data.items() if name != "elapsed_seconds"}
+    return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False, default=str)
 
 
 def _text(draft: Path, name: str, text: str) -> Path:

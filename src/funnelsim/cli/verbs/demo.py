@@ -6,7 +6,7 @@ from importlib import resources
 
 import typer
 
-from funnelsim.cli.computing import Wish, compute
+from funnelsim.cli.computing import Hands, Wish, compute
 from funnelsim.cli.options import (
     Engine,
     Json,
@@ -17,9 +17,9 @@ from funnelsim.cli.options import (
     Replications,
     Seed,
     Sets,
+    Threads,
     Verbose,
     With,
-    Workers,
 )
 
 EXAMPLE = "funnelsim demo --out first"
@@ -37,7 +37,7 @@ def demo(
     no_progress: NoProgress = False,
     quiet: Quiet = False,
     verbose: Verbose = 0,
-    workers: Workers = None,
+    threads: Threads = None,
 ) -> None:
     """Run the scenario that comes with funnelsim; its file is in the folder of the run."""
     from funnelsim.scenario.load import load
@@ -45,7 +45,7 @@ def demo(
     text = (resources.files("funnelsim.cli") / NAME).read_bytes()
     bundle = load(None, sets or (), with_ or (), text=text, name=NAME)
     output = Output.of(as_json, no_progress, quiet, verbose)
-    code = compute(bundle, Wish(replications, seed, engine, workers, out), output)
+    code = compute(bundle, Wish(replications, seed, engine, out), output, Hands(threads))
     if not as_json:
         typer.echo("Your own: funnelsim init plan.yaml")
     raise typer.Exit(code)

@@ -84,7 +84,7 @@ def _simulation() -> Iterator[Finding]:
 
     text = (resources.files("funnelsim.cli") / NAME).read_bytes()
     began = time.perf_counter()
-    forecast(load(text=text, name=NAME), 1, 0, workers=1)
+    forecast(load(text=text, name=NAME), 1, 0, threads=1)
     yield True, f"one replication of the demo takes {time.perf_counter() - began:.1f} s"
 
 

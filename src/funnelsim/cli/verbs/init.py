@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from funnelsim.cli.computing import Wish, compute
-from funnelsim.cli.options import NoProgress, Output, Quiet, Replications, Seed, Workers
+from funnelsim.cli.computing import Hands, Wish, compute
+from funnelsim.cli.options import NoProgress, Output, Quiet, Replications, Seed, Threads
 from funnelsim.errors import UsageError
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def init(
     seed: Seed = None,
     no_progress: NoProgress = False,
     quiet: Quiet = False,
-    workers: Workers = None,
+    threads: Threads = None,
 ) -> None:
     """Write a scenario from ten answers ("don't know" is one), then run it."""
     from funnelsim.scenario.init import write
@@ -66,8 +66,8 @@ def init(
     if run:
         typer.echo()
         output = Output.of(False, no_progress, quiet, 0)
-        wish = Wish(replications or FIRST_RUN, seed, workers=workers)
-        raise typer.Exit(compute(bundle, wish, output))
+        wish = Wish(replications or FIRST_RUN, seed)
+        raise typer.Exit(compute(bundle, wish, output, Hands(threads)))
 
 
 def _given(answers: list[str]) -> dict[str, str]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from funnelsim.cli.computing import Wish, compute
+from funnelsim.cli.computing import Hands, Wish, compute
+from funnelsim.cli.computing import resume as resumed
 from funnelsim.cli.guard import say
 from funnelsim.cli.options import (
+    Cluster,
     Engine,
     Json,
     NoProgress,
@@ -19,9 +22,9 @@ from funnelsim.cli.options import (
     Replications,
     Seed,
     Sets,
+    Threads,
     Verbose,
     With,
-    Workers,
 )
 from funnelsim.errors import UsageError
 
@@ -30,8 +33,13 @@ EXAMPLE = "funnelsim run plan.yaml -n 200 --with faster --set teams.sdr.reps.cor
 
 def run(
     file: Annotated[
-        str, typer.Argument(metavar="FILE", help="Scenario file, or the manifest.json of a run.")
-    ],
+        str | None,
+        typer.Argument(
+            metavar="FILE",
+            help="Scenario file, or the manifest.json of a run.",
+            show_default=False,
+        ),
+    ] = None,
     replications: Replications = None,
     seed: Seed = None,
     engine: Engine = "reference",
@@ -47,29 +55,59 @@ def run(
             "--precision",
             metavar="SHARE",
             show_default=False,
-            help="Run until the first chance is known to within e.g. 3%; -n is then the most.",
+            help="Run until one outcome is known to within e.g. 3%; -n is then the most.",
+        ),
+    ] = None,
+    precision_of: Annotated[
+        str | None,
+        typer.Option(
+            "--precision-of",
+            metavar="OUTCOME",
+            show_default=False,
+            help="That outcome, e.g. revenue or 'target 2'; else the first chance, or customers.",
+        ),
+    ] = None,
+    resume: Annotated[
+        str | None,
+        typer.Option(
+            "--resume",
+            metavar="RUN",
+            show_default=False,
+            help="Complete the interrupted run in this folder; no FILE, nothing changed.",
         ),
     ] = None,
     as_json: Json = False,
     no_progress: NoProgress = False,
     quiet: Quiet = False,
     verbose: Verbose = 0,
-    workers: Workers = None,
+    threads: Threads = None,
+    cluster: Cluster = None,
 ) -> None:
     """Simulate a scenario many times and print what may come of it."""
-    output = Output.of(as_json, no_progress, quiet, verbose)
+    output, hands = Output.of(as_json, no_progress, quiet, verbose), Hands(threads, cluster)
+    fixed = (replications, seed, sets, with_, precision, precision_of)
+    if resume is not None:
+        _refuse("a run that is resumed", (file, out, events or None, *fixed))
+        raise typer.Exit(resumed(resume, output, hands))
+    if file is None:
+        raise UsageError("name the scenario file: funnelsim run plan.yaml")
     if Path(file).suffix == ".json":
-        if any(given is not None for given in (replications, seed, precision, sets, with_)):
-            raise UsageError(
-                "a manifest fixes replications, seed, settings and policies; run the scenario "
-                "to change them"
-            )
-        raise typer.Exit(_again(file, Wish(workers=workers, out=out, events=events), output))
+        _refuse("a manifest", fixed)
+        raise typer.Exit(_again(file, Wish(out=out, events=events), output, hands))
     from funnelsim.scenario.load import load
 
     bundle = load(file, sets or (), with_ or ())
-    wish = Wish(replications, seed, engine, workers, out, events, _share(precision))
-    raise typer.Exit(compute(bundle, wish, output))
+    wish = Wish(replications, seed, engine, out, events, _share(precision), precision_of)
+    raise typer.Exit(compute(bundle, wish, output, hands))
+
+
+def _refuse(what: str, given: Sequence[object]) -> None:
+    """Refuse options that would make another run of one that is fixed."""
+    if any(one is not None for one in given):
+        raise UsageError(
+            f"{what} fixes its scenario, replications, seed, settings and policies; run the "
+            "scenario to change them"
+        )
 
 
 def _share(text: str | None) -> float | None:
@@ -87,17 +125,15 @@ def _share(text: str | None) -> float | None:
     return value
 
 
-def _again(file: str, wish: Wish, output: Output) -> int:
+def _again(file: str, wish: Wish, output: Output, hands: Hands) -> int:
     """Repeat the run of a manifest."""
     from funnelsim.reports.manifest import read_manifest
 
     replay = read_manifest(Path(file))
     for warning in replay.warnings:
         say(f"warning: {warning}; results may differ from the first run")
-    same = Wish(
-        replay.replications, replay.seed, replay.engine, wish.workers, wish.out, wish.events
-    )
-    return compute(replay.bundle, same, output)
+    same = Wish(replay.replications, replay.seed, replay.engine, wish.out, wish.events)
+    return compute(replay.bundle, same, output, hands)
 
 
 VERB = run

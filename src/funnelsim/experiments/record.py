@@ -1,0 +1,190 @@
+"""One replication as one record of numbers, and chunks of them in memory and on disk."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from funnelsim.errors import RunError
+from funnelsim.outcomes.durations import Counts
+from funnelsim.outcomes.fold import Outcomes
+from funnelsim.outcomes.spans import Floats, Table, Ticks
+
+ARRAYS = ("targets", "months", "weeks", "teams", "items", "responses", "losses", "places")
+"""Fields of `fold.Outcomes` whose shape is the same in every replication of a model."""
+
+DURATION = "durations/"
+"""What the names of duration counts begin with in a file."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Outcomes of some replications of one model.
+
+    Attributes
+    ----------
+    numbers
+        Replication numbers, ascending.
+    records
+        One structured record per replication: ``sums``, ``spreads``, ``by`` and `ARRAYS`.
+    loss_cells
+        All rows of `ledger.LOSS_CELL` after each other, in replication order.
+    durations
+        Counts added over the replications.
+    """
+
+    numbers: Ticks
+    records: Table
+    loss_cells: Table
+    durations: dict[str, Counts]
+
+    @property
+    def n(self) -> int:
+        """Number of replications."""
+        return len(self.numbers)
+
+    @property
+    def sums(self) -> Table:
+        """Counts and money by name."""
+        found: Table = self.records["sums"]
+        return found
+
+    @property
+    def spreads(self) -> Table:
+        """Figures that are neither sums nor ratios of sums."""
+        found: Table = self.records["spreads"]
+        return found
+
+    @property
+    def months(self) -> Table:
+        """`facts.PERIOD` by calendar month."""
+        found: Table = self.records["months"]
+        return found
+
+    @property
+    def targets(self) -> Floats:
+        """Value of each target, shape (replications, targets)."""
+        found: Floats = self.records["targets"]
+        return found
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the arrays that grow with replications."""
+        return self.numbers.nbytes + self.records.nbytes + self.loss_cells.nbytes
+
+    def equals(self, other: Part) -> bool:
+        """Whether both hold the same numbers, bit by bit."""
+        return all(_same(getattr(self, f.name), getattr(other, f.name)) for f in fields(self))
+
+
+def pack(numbers: Sequence[int], outcomes: Sequence[Outcomes]) -> Part:
+    """Outcomes of one or more replications, ascending, as a part."""
+    first = outcomes[0]
+    records = np.zeros(len(outcomes), _dtype(first))
+    for i, one in enumerate(outcomes):
+        for name in ("sums", "spreads", "by"):
+            for key, value in getattr(one, name).items():
+                records[name][key][i] = value
+        for name in ARRAYS:
+            records[name][i] = getattr(one, name)
+    return Part(
+        numbers=np.array(numbers, np.int64),
+        records=records,
+        loss_cells=np.concatenate([one.loss_cells for one in outcomes]),
+        durations={key: _added([one.durations[key] for one in outcomes])
+                   for key in first.durations},
+    )  # fmt: skip
+
+
+def _dtype(one: Outcomes) -> np.dtype[np.void]:
+    """The record of a replication with these outcomes."""
+    return np.dtype(
+        [
+            ("sums", [(name, np.float64) for name in one.sums]),
+            ("spreads", [(name, np.float64) for name in one.spreads]),
+            ("by", [(name, table.dtype, table.shape) for name, table in one.by.items()]),
+            *((name, getattr(one, name).dtype, getattr(one, name).shape) for name in ARRAYS),
+        ]
+    )
+
+
+def leaves(
+    dtype: np.dtype, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], np.dtype, tuple[int, ...]]]:
+    """Every plain field inside a record: its path, type and shape."""
+    for name in dtype.names or ():
+        base, shape = dtype[name].base, dtype[name].shape
+        if base.names is None:
+            yield (*path, name), base, shape
+        else:
+            for inner, plain, own in leaves(base, (*path, name)):
+                yield inner, plain, (*shape, *own)
+
+
+def values_at(records: Table, path: Sequence[str]) -> np.ndarray:
+    """One plain field of records, shape (replications, ...)."""
+    found = records
+    for name in path:
+        found = found[name]
+    return found
+
+
+def write_part(part: Part, path: Path, *, durable: bool = True) -> None:
+    """Write a part to a file that is there whole or not at all.
+
+    Parameters
+    ----------
+    durable
+        Whether it must outlast a power cut.
+    """
+    content = io.BytesIO()
+    counts: dict[str, Any] = {f"{DURATION}{name}": found for name, found in part.durations.items()}
+    np.savez(content, numbers=part.numbers, records=part.records, loss_cells=part.loss_cells,
+             **counts)  # fmt: skip
+    draft = path.with_name(f".{path.name}.part")
+    with draft.open("wb") as stream:
+        stream.write(content.getbuffer())
+        if durable:
+            stream.flush()
+            os.fsync(stream.fileno())
+    os.replace(draft, path)
+
+
+def read_part(path: Path) -> Part:
+    """Read what `write_part` has written.
+
+    Raises
+    ------
+    RunError
+        The file cannot be read, or is not what was written.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as found:
+            counts = {
+                name.removeprefix(DURATION): found[name]
+                for name in found.files
+                if name.startswith(DURATION)
+            }
+            return Part(found["numbers"], found["records"], found["loss_cells"], counts)
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        raise RunError(f"{path} is damaged ({error}); delete it and resume the run") from error
+
+
+def _added(counts: Sequence[Counts]) -> Counts:
+    total: Counts = np.sum(counts, axis=0, dtype=np.int64)
+    return total
+
+
+def _same(left: object, right: object) -> bool:
+    if isinstance(left, dict) and isinstance(right, dict):
+        return left.keys() == right.keys() and all(_same(left[k], right[k]) for k in left)
+    if isinstance(left, np.ndarray) and isinstance(right, np.ndarray):
+        return left.dtype == right.dtype and left.tobytes() == right.tobytes()
+    return left == right
