@@ -45,6 +45,7 @@ NOT_COMPILED = {
     "talk_outcomes",
     "work_orders",
     "c_math",
+    "exact",
     "records",
     "row_codes",
     "tally_codes",

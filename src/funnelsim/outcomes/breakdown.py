@@ -15,23 +15,34 @@ from funnelsim.model.codes import Origin
 from funnelsim.model.tables import Model
 from funnelsim.outcomes.money import cost_of_channels, cost_of_classes, pay_of_groups
 from funnelsim.outcomes.spans import Table
-from funnelsim.outcomes.tallies import Exact, Sums
+from funnelsim.outcomes.tallies import Exact, Sums, grouped
 from funnelsim.outcomes.tally_codes import (
-    CLASS_COUNTS, EARNED_GROSS_PROFIT, EARNED_REVENUE, GROUP_COUNTS, N_CLASS, SPENT_VISITORS,
-)  # fmt: skip
+    CLASS_COUNTS,
+    EARNED_GROSS_PROFIT,
+    EARNED_REVENUE,
+    GROUP_COUNTS,
+    SPENT_VISITORS,
+)
 
 BREAKDOWN = np.dtype(
     [
         (name, np.float64)
         for name in (
             "visitors",  # NaN where visitors, being anonymous, cannot be told apart
-            "leads", "mql", "sql", "opportunities", "customers", "revenue", "gross_profit",
-            "cost", "cold",
+            "leads",
+            "mql",
+            "sql",
+            "opportunities",
+            "customers",
+            "revenue",
+            "gross_profit",
+            "cost",
+            "cold",
             "cohort_customers",  # leads created in the horizon that win before the log ends
             "still_open",  # and those that are neither cold nor gone by then
         )
     ]
-)  # fmt: skip
+)
 
 DIMENSIONS = ("channel", "segment", "region", "origin", "rep_group")
 ORIGINS = tuple(origin.name.lower() for origin in Origin)
@@ -72,12 +83,12 @@ def breakdowns(sums: Sums) -> dict[str, Table]:
 def _of_leads(sums: Sums, key: NDArray[np.int64], dimension: str) -> Table:
     """Counts and sums over the classes with each key, costs and visitors left out."""
     table = np.zeros(len(names_of(sums.model, dimension)), BREAKDOWN)
-    counts = np.zeros((len(table), N_CLASS), np.int64)
-    np.add.at(counts, key, sums.classes)
+    n = len(table)
+    counts = grouped(sums.classes, key, n)
     for index, name in enumerate(CLASS_COUNTS):
         if name in (BREAKDOWN.names or ()):
             table[name] = counts[:, index]
-    earned = sums.earned.grouped(key, len(table)).rounded()
+    earned = sums.earned.mapped(lambda column: grouped(column, key, n)).rounded()
     table["revenue"] = earned[:, EARNED_REVENUE]
     table["gross_profit"] = earned[:, EARNED_GROSS_PROFIT]
     return table

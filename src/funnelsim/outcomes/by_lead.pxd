@@ -1,29 +1,36 @@
 cimport cython
+from funnelsim.outcomes.lives cimport is_positive
 from funnelsim.outcomes.records cimport Row
 from funnelsim.outcomes.row_codes cimport *
 
 @cython.locals(i=Py_ssize_t)
-cpdef void count_kinds(const Row[::1] rows, long long[::1] counts) noexcept nogil
+cdef void count_kinds(const Row* rows, Py_ssize_t n, long long* counts) noexcept nogil
 @cython.locals(
-    i=Py_ssize_t, mask=Py_ssize_t, slot=Py_ssize_t, found=Py_ssize_t, lead="long long",
-    number="long long", key="unsigned long long",
+    i=Py_ssize_t, slot=Py_ssize_t, found=Py_ssize_t, lead="long long", number="long long",
+    key="unsigned long long",
 )
-cpdef Py_ssize_t number_leads(
-    const Row[::1] rows, long long[::1] slots, long long[::1] ids, long long[::1] zombie,
-    long long[::1] who,
+cdef Py_ssize_t number_leads(
+    const Row* rows, Py_ssize_t n, long long* slots, Py_ssize_t mask, long long* ids,
+    Py_ssize_t most, long long* zombie, long long* who,
 ) noexcept nogil
-@cython.locals(i=Py_ssize_t, k=Py_ssize_t, following=Py_ssize_t)
-cpdef void count_rows(
-    const Row[::1] rows, const long long[::1] who, const long long[::1] rank,
-    long long[::1] lives, long long[::1] touches, long long[::1] signals,
+@cython.locals(i=Py_ssize_t, k=Py_ssize_t)
+cdef void rank_rows(
+    const Row* rows, Py_ssize_t n, long long* who, const long long* rank, long long* first,
+    long long* first_sign, Py_ssize_t n_leads,
 ) noexcept nogil
 @cython.locals(i=Py_ssize_t, lead=Py_ssize_t)
-cpdef void hand_out(
-    const Row[::1] rows, const long long[::1] who, const long long[::1] rank,
-    Row[::1] lives, Row[::1] touches, Row[::1] signals,
-    long long[::1] life_at, long long[::1] touch_at, long long[::1] signal_at,
+cdef void hand_out(
+    const Row* rows, Py_ssize_t n, const long long* who, Row* lives, long long* signs,
+    long long* at, long long* at_sign,
 ) noexcept nogil
-@cython.locals(i=Py_ssize_t, j=Py_ssize_t, k=Py_ssize_t, row=Row)
-cpdef void put_in_order(Row[::1] rows, const long long[::1] first) noexcept nogil
+cdef bint is_of_life(int kind) noexcept nogil
+cdef bint is_sign(const Row* rows, Py_ssize_t i) noexcept nogil
+@cython.locals(i=Py_ssize_t, j=Py_ssize_t, k=Py_ssize_t, row=Row, tick="long long")
+cdef void put_in_order(
+    Row* rows, const long long* first, long long* signs, const long long* first_sign,
+    Py_ssize_t n_leads,
+) noexcept nogil
 @cython.locals(k=Py_ssize_t)
-cpdef Py_ssize_t without_arrival(const Row[::1] rows, const long long[::1] first) noexcept nogil
+cdef Py_ssize_t without_arrival(
+    const Row* rows, const long long* first, Py_ssize_t n_leads
+) noexcept nogil

@@ -3,29 +3,34 @@
 Written for rows that nearly are so: engines hand over a log by time, or lead by lead, and in
 both each lead's own rows come in order. Then all is done in three passes without a sort of rows;
 a lead whose rows come in another order is sorted by itself.
+
+Touches stay where they are: what they cost is added up row by row. Of signals only the ticks of
+the positive ones say anything.
 """
 
 from __future__ import annotations
 
 from funnelsim.outcomes.columns import Ints, Rows
+from funnelsim.outcomes.lives import *
 from funnelsim.outcomes.row_codes import *
 
 
-def count_kinds(rows: Rows, counts: Ints) -> None:
+def count_kinds(rows: Rows, n: int, counts: Ints) -> None:
     """Number of rows of each kind, added to ``counts``."""
-    for i in range(len(rows)):
+    for i in range(n):
         counts[rows[i].kind] += 1
 
 
 def number_leads(
-    rows: Rows, slots: Ints, ids: Ints, zombie: Ints, who: Ints
+    rows: Rows, n: int, slots: Ints, mask: int, ids: Ints, most: int, zombie: Ints, who: Ints
 ) -> int:
-    """Number the leads in the order in which they appear; -1 if there are more than fit.
+    """Number the leads in the order in which they appear; -1 if there are more than `most`.
 
     Parameters
     ----------
-    slots
-        Hash table of twice as many entries as there may be leads, a power of two; all -1.
+    slots, mask
+        Hash table of at least twice as many entries as there may be leads, a power of two; all
+        -1. And its last index.
     ids
         Gets the identity of each lead.
     zombie
@@ -33,11 +38,10 @@ def number_leads(
     who
         Gets the lead's number for each row, -1 for rows without a lead.
     """
-    mask = len(slots) - 1
     found = 0
     lead = -1
     number = -1
-    for i in range(len(rows)):
+    for i in range(n):
         if rows[i].lead != lead:
             lead = rows[i].lead
             number = -1
@@ -47,7 +51,7 @@ def number_leads(
                 while slots[slot] >= 0 and ids[slots[slot]] != lead:
                     slot = (slot + 1) & mask
                 if slots[slot] < 0:
-                    if found == len(ids):
+                    if found == most:
                         return -1
                     slots[slot] = found
                     ids[found] = lead
@@ -59,60 +63,57 @@ def number_leads(
     return found
 
 
-def count_rows(
-    rows: Rows, who: Ints, rank: Ints, lives: Ints, touches: Ints, signals: Ints
+def rank_rows(
+    rows: Rows, n: int, who: Ints, rank: Ints, first: Ints, first_sign: Ints, n_leads: int
 ) -> None:
-    """Rows of each lead, by rank: touches, signals, the rest; where the next lead's begin.
+    """Give each row the rank of its lead, and find where each lead's rows and signs begin.
 
-    The three tables have one entry more than there are leads and are 0 before.
+    Both tables have one entry more than there are leads and are 0 before.
     """
-    for i in range(len(rows)):
-        if who[i] >= 0 and rank[who[i]] >= 0:
-            following = rank[who[i]] + 1
-            if rows[i].kind == ROW_TOUCHED:
-                touches[following] += 1
-            elif rows[i].kind == ROW_SIGNAL:
-                signals[following] += 1
-            else:
-                lives[following] += 1
-    for k in range(1, len(lives)):
-        lives[k] += lives[k - 1]
-        touches[k] += touches[k - 1]
-        signals[k] += signals[k - 1]
+    for i in range(n):
+        if who[i] >= 0:
+            who[i] = rank[who[i]]
+            if who[i] >= 0:
+                if is_of_life(rows[i].kind):
+                    first[who[i] + 1] += 1
+                elif is_sign(rows, i):
+                    first_sign[who[i] + 1] += 1
+    for k in range(n_leads):
+        first[k + 1] += first[k]
+        first_sign[k + 1] += first_sign[k]
 
 
 def hand_out(
-    rows: Rows,
-    who: Ints,
-    rank: Ints,
-    lives: Rows,
-    touches: Rows,
-    signals: Rows,
-    life_at: Ints,
-    touch_at: Ints,
-    signal_at: Ints,
+    rows: Rows, n: int, who: Ints, lives: Rows, signs: Ints, at: Ints, at_sign: Ints
 ) -> None:
-    """Copy to each lead its touches, its signals and the rest of its rows.
+    """Copy to each lead its rows, and the ticks of its positive signals.
 
-    The last three say where each lead's first row goes; afterwards, where the next one would.
+    The last two say where each lead's first goes; afterwards, where the next one would.
     """
-    for i in range(len(rows)):
-        if who[i] >= 0 and rank[who[i]] >= 0:
-            lead = rank[who[i]]
-            if rows[i].kind == ROW_TOUCHED:
-                touches[touch_at[lead]] = rows[i]
-                touch_at[lead] += 1
-            elif rows[i].kind == ROW_SIGNAL:
-                signals[signal_at[lead]] = rows[i]
-                signal_at[lead] += 1
-            else:
-                lives[life_at[lead]] = rows[i]
-                life_at[lead] += 1
+    for i in range(n):
+        lead = who[i]
+        if lead >= 0:
+            if is_of_life(rows[i].kind):
+                lives[at[lead]] = rows[i]
+                at[lead] += 1
+            elif is_sign(rows, i):
+                signs[at_sign[lead]] = rows[i].tick
+                at_sign[lead] += 1
 
 
-def put_in_order(rows: Rows, first: Ints) -> None:
-    """Sort the rows of each lead, from ``first[k]`` to ``first[k + 1]``, by their own numbers."""
-    for k in range(len(first) - 1):
+def is_of_life(kind: int) -> bool:
+    """Whether a row is neither touch nor signal."""
+    return kind != ROW_TOUCHED and kind != ROW_SIGNAL
+
+
+def is_sign(rows: Rows, i: int) -> bool:
+    """Whether a row is a signal that shows interest."""
+    return rows[i].kind == ROW_SIGNAL and is_positive(rows[i].a)
+
+
+def put_in_order(rows: Rows, first: Ints, signs: Ints, first_sign: Ints, n_leads: int) -> None:
+    """Sort the rows of each lead by their own numbers, and its signs by tick."""
+    for k in range(n_leads):
         for i in range(first[k] + 1, first[k + 1]):
             if rows[i].seq < rows[i - 1].seq:
                 row = rows[i]
@@ -121,11 +122,18 @@ def put_in_order(rows: Rows, first: Ints) -> None:
                     rows[j] = rows[j - 1]
                     j -= 1
                 rows[j] = row
+        for i in range(first_sign[k] + 1, first_sign[k + 1]):
+            tick = signs[i]
+            j = i
+            while j > first_sign[k] and signs[j - 1] > tick:
+                signs[j] = signs[j - 1]
+                j -= 1
+            signs[j] = tick
 
 
-def without_arrival(rows: Rows, first: Ints) -> int:
+def without_arrival(rows: Rows, first: Ints, n_leads: int) -> int:
     """The first lead whose rows do not begin with its arrival, -1 if all do."""
-    for k in range(len(first) - 1):
+    for k in range(n_leads):
         if first[k] == first[k + 1] or rows[first[k]].kind != ROW_ARRIVED:
             return k
     return -1

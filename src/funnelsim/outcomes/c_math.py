@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import floor as floor
-
 
 def llrint(x: float) -> int:
     """Nearest whole number, the even one of two."""

@@ -30,10 +30,13 @@ class Frame:
         Working hours of the reps in the horizon, likewise.
     replayed, deals
         Identities in ascending order; ``deal_age`` and ``deal_status`` belong to the deals.
-    month_of, week_of
-        Index among the spans of each day of the horizon.
+    edges, last_edge, span_of_day
+        Edges of the elementary spans: every month, week and window is made of some of them. And
+        in which of them each day, counted from the first edge, begins.
+    month_of
+        Month of each day of the horizon.
     window_begin, window_end
-        The other spans: windows of the targets, halves of the horizon.
+        Windows of the targets.
     """
 
     end: int
@@ -45,7 +48,8 @@ class Frame:
     n_groups: int
     n_segments: int
     n_months: int
-    n_spans: int
+    n_epochs: int
+    last_edge: int
     last_calendar: int
     n_targets: int
     stop: int
@@ -74,8 +78,9 @@ class Frame:
     deals: Ints
     deal_age: Ints
     deal_status: Ints
+    edges: Ints
+    span_of_day: Ints
     month_of: Ints
-    week_of: Ints
     window_begin: Ints
     window_end: Ints
     duration_edges: Floats
@@ -104,9 +109,9 @@ class Tally:
     Attributes
     ----------
     by_span
-        Counts ``[span, channel, SPAN_COUNTS]``.
+        Counts ``[elementary span, channel, SPAN_COUNTS]``.
     span_money
-        ``[span, channel + 1, SPAN_MONEY]``; the last channel is nobody.
+        ``[elementary span, channel + 1, SPAN_MONEY]``; the last channel is nobody.
     by_class
         Counts ``[class, CLASS_COUNTS]``.
     class_money

@@ -9,9 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from funnelsim.outcomes.cells import Frame as TheFrame
-    from funnelsim.outcomes.cells import Money as TheMoney
-    from funnelsim.outcomes.cells import Tally as TheTally
+    from funnelsim.outcomes import cells
+
+    TheFrame = cells.Frame
+    TheMoney = cells.Money
+    TheTally = cells.Tally
 else:
     # Compiled loops have these types from C and cannot have them a second time.
     TheFrame = TheMoney = TheTally = object

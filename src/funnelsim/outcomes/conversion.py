@@ -27,8 +27,12 @@ import numpy as np
 
 from funnelsim.outcomes.tallies import Sums
 from funnelsim.outcomes.tally_codes import (
-    CLASS_DRAWN, CLASS_LEADS, CLASS_STILL_OPEN, RATE_NAMES, SPENT_VISITORS,
-)  # fmt: skip
+    CLASS_DRAWN,
+    CLASS_LEADS,
+    CLASS_STILL_OPEN,
+    RATE_NAMES,
+    SPENT_VISITORS,
+)
 
 READINGS = ("period", "cohort", "ultimate")
 RATES = (

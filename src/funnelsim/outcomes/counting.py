@@ -2,44 +2,40 @@
 
 from __future__ import annotations
 
-from funnelsim.outcomes.columns import Rows, TheFrame, TheTally
+from funnelsim.outcomes.columns import Ints, Rows, TheFrame, TheTally
 from funnelsim.outcomes.exact import *
-from funnelsim.outcomes.lookup import *
 from funnelsim.outcomes.lives import *
+from funnelsim.outcomes.lookup import *
 from funnelsim.outcomes.row_codes import *
 from funnelsim.outcomes.tally_codes import *
 
 
 def count_at(frame: TheFrame, tally: TheTally, tick: int, channel: int, count: int) -> None:
-    """Add one to a count of the month, the week and the windows of a tick."""
-    cell = channel * N_SPAN + count
-    step = frame.n_channels * N_SPAN
-    if tick >= 0 and tick < frame.end:
-        tally.by_span[frame.month_of[tick // DAY] * step + cell] += 1
-        tally.by_span[frame.week_of[tick // DAY] * step + cell] += 1
-    for k in range(len(frame.window_begin)):
-        if frame.window_begin[k] <= tick and tick < frame.window_end[k]:
-            tally.by_span[(frame.n_spans + k) * step + cell] += 1
+    """Add one to a count of the span of a tick."""
+    span = span_at(frame, tick)
+    if span >= 0:
+        tally.by_span[(span * frame.n_channels + channel) * N_SPAN + count] += 1
 
 
 def pay_at(
     frame: TheFrame, tally: TheTally, tick: int, channel: int, kind: int, amount: float
 ) -> None:
-    """Add money to the month, the week and the windows of a tick."""
-    cell = channel * N_SPENT + kind
-    step = (frame.n_channels + 1) * N_SPENT
-    if tick >= 0 and tick < frame.end:
-        add(tally.span_money, frame.month_of[tick // DAY] * step + cell, amount)
-        add(tally.span_money, frame.week_of[tick // DAY] * step + cell, amount)
-    for k in range(len(frame.window_begin)):
-        if frame.window_begin[k] <= tick and tick < frame.window_end[k]:
-            add(tally.span_money, (frame.n_spans + k) * step + cell, amount)
+    """Add money to the span of a tick."""
+    span = span_at(frame, tick)
+    if span >= 0:
+        cell = (span * (frame.n_channels + 1) + channel) * N_SPENT + kind
+        add(tally.span_money, cell, amount)
 
 
-def count_visitors(frame: TheFrame, rows: Rows, tally: TheTally) -> None:
-    """Anonymous visitors and what they cost, from the rows without a lead."""
-    for i in range(len(rows)):
-        if rows[i].lead < 0 and rows[i].kind == ROW_VISITORS:
+def count_rows(
+    frame: TheFrame, rows: Rows, n: int, who: Ints, leads: Rows, tally: TheTally
+) -> None:
+    """Touches, and anonymous visitors: what they cost. ``who`` is the lead of each row."""
+    for i in range(n):
+        if rows[i].kind == ROW_TOUCHED:
+            if who[i] >= 0 and rows[i].value != 0.0:
+                pay_touch(frame, rows, i, leads, who[i], tally)
+        elif rows[i].kind == ROW_VISITORS and rows[i].lead < 0:
             at = epoch_at(frame, rows[i].tick) * frame.n_channels + rows[i].a
             cost = rows[i].value * frame.per_visitor[at]
             pay_at(frame, tally, rows[i].tick, rows[i].a, SPENT_VISITORS, rows[i].value)
@@ -47,17 +43,12 @@ def count_visitors(frame: TheFrame, rows: Rows, tally: TheTally) -> None:
             tally.counted[rows[i].a] = 1
 
 
-def count_touches(
-    frame: TheFrame, touches: Rows, low: int, high: int, leads: Rows, who: int, tally: TheTally
-) -> None:
-    """What the touches of a lead cost."""
-    cell = leads[who].cls * N_EARNED + EARNED_TOUCHES
-    for i in range(low, high):
-        if touches[i].value != 0.0:
-            tick = touches[i].tick
-            pay_at(frame, tally, tick, leads[who].channel, SPENT_TOUCHES, touches[i].value)
-            if tick >= 0 and tick < frame.end:
-                add(tally.class_money, cell, touches[i].value)
+def pay_touch(frame: TheFrame, rows: Rows, i: int, leads: Rows, who: int, tally: TheTally) -> None:
+    """What a touch costs the channel of its lead, and its class."""
+    pay_at(frame, tally, rows[i].tick, leads[who].channel, SPENT_TOUCHES, rows[i].value)
+    if inside(frame, rows[i].tick):
+        cell = leads[who].cls * N_EARNED + EARNED_TOUCHES
+        add(tally.class_money, cell, rows[i].value)
 
 
 def count_cold(
@@ -126,9 +117,7 @@ def count_reached(frame: TheFrame, leads: Rows, who: int, tally: TheTally) -> No
         pay_at(frame, tally, won, channel, SPENT_GROSS_PROFIT, leads[who].gross_profit)
 
 
-def count_conversions(
-    frame: TheFrame, leads: Rows, who: int, new: bool, tally: TheTally
-) -> None:
+def count_conversions(frame: TheFrame, leads: Rows, who: int, new: bool, tally: TheTally) -> None:
     """Each rate in its three readings; leads take part in what they did not enter beyond."""
     created = leads[who].created if not leads[who].open_deal else BEFORE
     as_lead = created if leads[who].entry == STATUS_LEAD else NEVER

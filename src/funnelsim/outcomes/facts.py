@@ -14,22 +14,40 @@ from funnelsim.outcomes.money import paid_channels, spent_by_span
 from funnelsim.outcomes.spans import Floats, Table, Ticks
 from funnelsim.outcomes.tallies import Sums
 from funnelsim.outcomes.tally_codes import (
-    SPAN_COUNTS, SPAN_CUSTOMERS, SPAN_LEADS, SPENT_GROSS_PROFIT, SPENT_REVENUE,
+    SPAN_COUNTS,
+    SPAN_CUSTOMERS,
+    SPAN_LEADS,
+    SPENT_GROSS_PROFIT,
+    SPENT_REVENUE,
     SPENT_VISITORS,
-)  # fmt: skip
+)
 
 FACTS = np.dtype(
     [
         (name, np.float64)
         for name in (
-            "visitors", "leads", "mql", "sql", "opportunities", "customers",
-            "revenue", "gross_profit", "cost", "profit", "cold",
-            "marketing_leads", "marketing_customers", "marketing_gross_profit",
-            "marketing_cost", "marketing_profit",
-            "paid_leads", "paid_customers", "paid_cost",
+            "visitors",
+            "leads",
+            "mql",
+            "sql",
+            "opportunities",
+            "customers",
+            "revenue",
+            "gross_profit",
+            "cost",
+            "profit",
+            "cold",
+            "marketing_leads",
+            "marketing_customers",
+            "marketing_gross_profit",
+            "marketing_cost",
+            "marketing_profit",
+            "paid_leads",
+            "paid_customers",
+            "paid_cost",
         )
     ]
-)  # fmt: skip
+)
 
 PERIOD = np.dtype(
     [
@@ -43,8 +61,8 @@ PERIOD = np.dtype(
 
 
 def facts(sums: Sums) -> Table:
-    """`FACTS` of each month, week and window."""
-    table = np.zeros(sums.n_spans, FACTS)
+    """`FACTS` of each month, week and window, last of the horizon."""
+    table = np.zeros(len(sums.spans), FACTS)
     counts = sums.spans.sum(axis=1)
     earned = sums.spent.sum(1).rounded()
     for index, name in enumerate(SPAN_COUNTS):

@@ -15,6 +15,7 @@ from funnelsim.outcomes.facts import facts, months, weeks
 from funnelsim.outcomes.history import arrange, count_history
 from funnelsim.outcomes.ledger import loss_cells, loss_sums, paper_loss
 from funnelsim.outcomes.response import effort, responses, temperature
+from funnelsim.outcomes.room import KeptRoom
 from funnelsim.outcomes.spans import Floats, Table, Ticks
 from funnelsim.outcomes.tallies import Sums
 from funnelsim.outcomes.teams import items_by_team, team_sums
@@ -79,6 +80,9 @@ class Outcomes:
     places: Ticks
 
 
+_ROOM = KeptRoom()
+
+
 def fold(log: Table, model: Model) -> Outcomes:
     """Compute everything that is reported of one replication.
 
@@ -117,7 +121,7 @@ class Fold:
             A lead's rows begin without its arrival.
         """
         sums = self._sums
-        history = arrange(rows, self.model, sums.frame)
+        history = arrange(rows, self.model, sums.frame, _ROOM)
         sums.make_room(history.most_losses)
         count_history(history, sums.tally)
         self._zombies += history.zombies

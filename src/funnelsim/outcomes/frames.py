@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from funnelsim.model.calendar import Calendar
 from funnelsim.model.tables import Model
-from funnelsim.outcomes.durations import EDGES
 from funnelsim.outcomes.cells import Frame
+from funnelsim.outcomes.durations import EDGES
 from funnelsim.outcomes.hours import working_hours
 from funnelsim.outcomes.money import marketing_channels, months_in_force, price_per_visitor
 from funnelsim.outcomes.records import floats, ints
@@ -46,6 +46,10 @@ class Layout:
     in_force
         Months in force of each cost stream, shape (streams, spans): in each month, each week, each
         window, last in the horizon.
+    edges
+        Edges of the elementary spans.
+    first, last
+        Of each span, as in `in_force`: the elementary spans ``[first, last)`` make it up.
     """
 
     def __init__(self, model: Model) -> None:
@@ -64,6 +68,11 @@ class Layout:
         )
         spans = [self.months, self.weeks, *map(np.array, [*self.windows, (0, end)])]
         self.in_force: Floats = np.hstack([months_in_force(model, edges) for edges in spans])
+        begins = np.concatenate([edges[:-1] for edges in spans])
+        ends = np.concatenate([edges[1:] for edges in spans])
+        self.edges = np.unique(np.clip(np.append(begins, ends), model.begin, model.stop + 1))
+        self.first = np.searchsorted(self.edges, begins)
+        self.last = np.maximum(np.searchsorted(self.edges, ends), self.first)
         self.hours = [working_hours(model, rep) for rep in range(len(model.rep_team))]
         self.available = np.array([np.sum(c - o) for o, c in self.hours], np.float64)
         self.marketing = marketing_channels(model)
@@ -92,8 +101,8 @@ class Layout:
 
     def _common_columns(self, model: Model) -> dict[str, Any]:
         names = model.names
-        n_weeks = len(self.weeks) - 1
         days = np.arange(0, model.end, DAY, dtype=np.int64)
+        all_days = np.arange(self.edges[0], self.edges[-1], DAY)
         deals = sorted((deal.lead, round(deal.age), deal.status) for deal in model.pipeline)
         calendars = [(c.opens, c.closes) for c in model.calendars]
         columns: dict[str, Any] = {
@@ -101,7 +110,7 @@ class Layout:
             "n_channels": len(names.channels), "n_classes": model.n_classes,
             "n_statuses": model.book.shape[1], "n_segments": len(names.segments),
             "n_teams": len(model.team_unlimited), "n_groups": len(names.groups),
-            "n_months": len(self.months) - 1, "n_spans": len(self.months) - 1 + n_weeks,
+            "n_months": len(self.months) - 1, "n_epochs": len(model.epoch_ticks),
             "n_targets": len(model.targets), "last_calendar": len(model.calendars) - 1,
             "epochs": ints(model.epoch_ticks), "class_channel": ints(model.class_channel),
             "class_segment": ints(model.class_segment), "class_region": ints(model.class_region),
@@ -111,11 +120,10 @@ class Layout:
             "deal_age": ints([age for _, age, _ in deals]),
             "deal_status": ints([status for _, _, status in deals]),
             "month_of": ints(np.searchsorted(self.months, days, side="right") - 1),
-            "week_of": ints(
-                np.searchsorted(self.weeks, days, side="right") - 1 + len(self.months) - 1
-            ),
-            "window_begin": ints([begin for begin, _ in self.windows]),
-            "window_end": ints([end for _, end in self.windows]),
+            "edges": ints(self.edges), "last_edge": int(self.edges[-1]),
+            "span_of_day": ints(np.searchsorted(self.edges, all_days, side="right") - 1),
+            "window_begin": ints([target.begin for target in model.targets]),
+            "window_end": ints([target.end for target in model.targets]),
             "duration_edges": floats(EDGES),
         }  # fmt: skip
         for prefix, hours in (("", calendars), ("rep_", self.hours)):

@@ -31,7 +31,8 @@ def working_hours(model: Model, rep: int) -> tuple[Ticks, Ticks]:
 
 def limited_reps(model: Model) -> Flags:
     """Reps of teams that have a limited number of them: only these can be busy to a share."""
-    return ~model.team_unlimited[model.rep_team].astype(np.bool_)
+    result: Flags = ~model.team_unlimited[model.rep_team].astype(np.bool_)
+    return result
 
 
 def _cut(calendar: Calendar, begin: int, end: int) -> tuple[Ticks, Ticks]:
@@ -42,9 +43,7 @@ def _cut(calendar: Calendar, begin: int, end: int) -> tuple[Ticks, Ticks]:
     return np.maximum(opens, begin), np.minimum(closes, end)
 
 
-def _without(
-    spans: list[tuple[int, int]], gaps: list[tuple[int, int]]
-) -> list[tuple[int, int]]:
+def _without(spans: list[tuple[int, int]], gaps: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """What is left of ordered spans without ordered gaps."""
     left = []
     for begin, end in spans:

@@ -13,7 +13,7 @@ import numpy as np
 from funnelsim.model.codes import COLD_CAUSES, Cause
 from funnelsim.outcomes.history import History
 from funnelsim.outcomes.spans import Table
-from funnelsim.outcomes.tallies import Exact, Sums
+from funnelsim.outcomes.tallies import Exact, Sums, grouped, shaped
 
 LOSS_SUMS = np.dtype(
     [
@@ -35,6 +35,7 @@ LOSS_CELL = np.dtype(
     ]
 )
 
+
 def ledger(history: History) -> Table:
     """Every loss of a replication, by lead in the lead's own order: `records.LOSSES`."""
     return history.lives.losses
@@ -44,7 +45,7 @@ def loss_cells(sums: Sums) -> Table:
     """Losses of the horizon by stage, cause, channel, segment and month: cells in use, sorted."""
     frame, tally = sums.frame, sums.tally
     n = tally.n_cells
-    cells = np.reshape(tally.cells, (-1, 3))[:n]
+    cells = shaped(tally.cells, -1, 3)[:n]
     book = Exact.of(tally.cell_money, -1, 2)[:n].rounded()
     order = np.argsort(cells[:, 0])
     cells, book = cells[order], book[order]
@@ -63,12 +64,13 @@ def loss_sums(sums: Sums) -> Table:
     """`LOSS_SUMS` over the horizon, per [status, cause]."""
     frame, tally = sums.frame, sums.tally
     shape = (frame.n_statuses, len(Cause))
-    cells = np.reshape(tally.cells, (-1, 3))[: tally.n_cells]
+    cells = shaped(tally.cells, -1, 3)[: tally.n_cells]
     key = cells[:, 0] // (frame.n_channels * frame.n_segments * frame.n_months)
-    counts = np.zeros((shape[0] * shape[1], 3), np.int64)
-    np.add.at(counts, key, cells)
-    book = Exact.of(tally.cell_money, -1, 2)[: tally.n_cells].grouped(key, len(counts)).rounded()
-    table = np.zeros(len(counts), LOSS_SUMS)
+    n = shape[0] * shape[1]
+    counts = grouped(cells, key, n)
+    books = Exact.of(tally.cell_money, -1, 2)[: tally.n_cells]
+    book = books.mapped(lambda column: grouped(column, key, n)).rounded()
+    table = np.zeros(n, LOSS_SUMS)
     table["leads"], table["recovered_leads"] = counts[:, 1], counts[:, 2]
     table["book"], table["recovered"] = book[:, 0], book[:, 1]
     return table.reshape(shape)

@@ -7,17 +7,16 @@ record ``n`` on; the answer is the number of records then.
 
 from __future__ import annotations
 
-from funnelsim.outcomes.columns import Rows, TheFrame
+from funnelsim.outcomes.columns import Ints, Rows, TheFrame
 from funnelsim.outcomes.lookup import *
 from funnelsim.outcomes.row_codes import *
-
 
 
 def arrive(frame: TheFrame, rows: Rows, low: int, leads: Rows, who: int) -> None:
     """What the arrival says."""
     lead = rows[low].lead
     cls = rows[low].b
-    deal = among(frame.deals, lead)
+    deal = deal_of(frame, lead)
     leads[who].lead = lead
     leads[who].channel = rows[low].a
     leads[who].cls = cls
@@ -28,7 +27,7 @@ def arrive(frame: TheFrame, rows: Rows, low: int, leads: Rows, who: int) -> None
     leads[who].value = rows[low].value
     leads[who].open_deal = deal >= 0
     batch = ((lead >> 19) & 255) == 255
-    leads[who].given = batch or deal >= 0 or among(frame.replayed, lead) >= 0
+    leads[who].given = batch or deal >= 0 or is_replayed(frame, lead)
     leads[who].created = rows[low].tick if deal < 0 else -frame.deal_age[deal]
 
 
@@ -69,27 +68,19 @@ def win(frame: TheFrame, rows: Rows, low: int, high: int, leads: Rows, who: int)
             leads[who].gross_profit = rows[i].value * frame.margin[at]
 
 
-def pay_touches(touches: Rows, low: int, high: int, leads: Rows, who: int) -> None:
-    """Money of all touches of a lead."""
-    total = 0.0
-    for i in range(low, high):
-        total += touches[i].value
-    leads[who].touch_cost = total
+def show_interest(frame: TheFrame, signs: Ints, low: int, high: int, leads: Rows, who: int) -> None:
+    """Tick of the last positive signal, ever and before the end of the horizon; else arrival.
 
-
-def show_interest(
-    frame: TheFrame, signals: Rows, low: int, high: int, leads: Rows, who: int
-) -> None:
-    """Tick of the last positive signal, ever and before the end of the horizon; else arrival."""
-    last = leads[who].created
-    by_end = last
-    for i in range(low, high):
-        if is_positive(signals[i].a):
-            last = max(last, signals[i].tick)
-            if signals[i].tick < frame.end:
-                by_end = max(by_end, signals[i].tick)
-    leads[who].last_positive = last
-    leads[who].positive_by_end = by_end
+    ``signs[low:high]`` are the ticks of the lead's positive signals, ascending.
+    """
+    leads[who].last_positive = leads[who].created
+    leads[who].positive_by_end = leads[who].created
+    if high > low:
+        leads[who].last_positive = max(leads[who].created, signs[high - 1])
+    while high > low and signs[high - 1] >= frame.end:
+        high -= 1
+    if high > low:
+        leads[who].positive_by_end = max(leads[who].created, signs[high - 1])
 
 
 def is_positive(signal: int) -> bool:
@@ -120,7 +111,7 @@ def move(
                 if ended < frame.end:
                     at_end = place
             before = place
-    out = last == PLACE_COLD or last == PLACE_GONE
+    out = last in (PLACE_COLD, PLACE_GONE)
     leads[who].place = last
     leads[who].place_at_end = at_end
     leads[who].ended = ended if out else NEVER
@@ -142,7 +133,7 @@ def place_after(frame: TheFrame, rows: Rows, i: int, cls: int) -> int:
         return PLACE_BETWEEN
     if kind == ROW_COLD:
         return PLACE_COLD
-    if kind == ROW_REACTIVATED or kind == ROW_RETURNED:
+    if kind in (ROW_REACTIVATED, ROW_RETURNED):
         return PLACE_NURTURE
     if kind == ROW_ASSIGNED:
         # Later assignments find the lead in a queue already, or (open deals) with the buyer.
@@ -169,14 +160,14 @@ def place_of_entry(status: int) -> int:
 
 def goes_for_good(kind: int) -> bool:
     """Whether a kind of row ends the story of its lead."""
-    return (
-        kind == ROW_DISQUALIFIED
-        or kind == ROW_NOT_INTERESTED
-        or kind == ROW_WON
-        or kind == ROW_LOST
-        or kind == ROW_LEFT
-        or kind == ROW_COMPETITOR
-        or kind == ROW_UNSUBSCRIBED
+    return kind in (
+        ROW_DISQUALIFIED,
+        ROW_NOT_INTERESTED,
+        ROW_WON,
+        ROW_LOST,
+        ROW_LEFT,
+        ROW_COMPETITOR,
+        ROW_UNSUBSCRIBED,
     )
 
 
@@ -212,8 +203,9 @@ def loss_cause(rows: Rows, i: int) -> int:
     A lead that leaves after it went cold was lost when it went cold.
     """
     kind = rows[i].kind
-    if kind == ROW_COLD or kind == ROW_LOST or kind == ROW_RECYCLED or kind == ROW_NOT_INTERESTED:
-        return rows[i].a
+    if kind in (ROW_COLD, ROW_LOST, ROW_RECYCLED, ROW_NOT_INTERESTED):
+        cause: int = rows[i].a
+        return cause
     if kind == ROW_DISQUALIFIED:
         return CAUSE_DISQUALIFIED
     if not may_be_cold(kind) or rows[i].c == 1:
@@ -225,14 +217,14 @@ def loss_cause(rows: Rows, i: int) -> int:
 
 def may_be_cold(kind: int) -> bool:
     """Whether a kind of row may end the story of a lead that was lost before."""
-    return kind == ROW_LEFT or kind == ROW_COMPETITOR or kind == ROW_UNSUBSCRIBED
+    return kind in (ROW_LEFT, ROW_COMPETITOR, ROW_UNSUBSCRIBED)
 
 
 def book_value(frame: TheFrame, rows: Rows, i: int, cls: int) -> float:
     """Book value of a loss: as its row says, else that of its class and stage; 0 if unknown."""
     kind = rows[i].kind
     book = rows[i].value
-    if not (kind == ROW_COLD or kind == ROW_LOST or may_be_cold(kind)):
+    if not (kind in (ROW_COLD, ROW_LOST) or may_be_cold(kind)):
         book = frame.book[cls * frame.n_statuses + rows[i].stage]
     return book if book - book == 0.0 else 0.0
 
@@ -241,14 +233,15 @@ def recovery(rows: Rows, loss: int, high: int) -> int:
     """Tick at which a loss was made good: the lead is at its stage again or beyond, or wins."""
     for i in range(loss + 1, high):
         if shown_level(rows, i) >= rows[loss].stage:
-            return rows[i].tick
+            tick: int = rows[i].tick
+            return tick
     return NEVER
 
 
 def shown_level(rows: Rows, i: int) -> int:
     """Stage at which a row shows its lead to be, below all if it shows none."""
     kind = rows[i].kind
-    if kind == ROW_REACTIVATED or kind == ROW_RETURNED:
+    if kind in (ROW_REACTIVATED, ROW_RETURNED):
         return STATUS_LEAD
     if kind == ROW_MQL:
         return STATUS_MQL
@@ -257,5 +250,6 @@ def shown_level(rows: Rows, i: int) -> int:
     if kind == ROW_QUEUED:
         return rows[i].stage if rows[i].c == ITEM_MEETING else NO_LEVEL
     if kind == ROW_ADVANCED:
-        return rows[i].a
+        entered: int = rows[i].a
+        return entered
     return WON_LEVEL if kind == ROW_WON else NO_LEVEL

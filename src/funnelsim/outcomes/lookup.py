@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from funnelsim.outcomes.columns import Ints, TheFrame
+from funnelsim.outcomes.row_codes import *
 
 
 def last_at_or_before(values: Ints, low: int, high: int, x: int) -> int:
@@ -18,13 +19,37 @@ def last_at_or_before(values: Ints, low: int, high: int, x: int) -> int:
 
 def epoch_at(frame: TheFrame, tick: int) -> int:
     """Index of the epoch in force at a tick."""
-    return last_at_or_before(frame.epochs, 0, len(frame.epochs), tick)
+    epoch = frame.n_epochs - 1
+    while epoch > 0 and frame.epochs[epoch] > tick:
+        epoch -= 1
+    return epoch
 
 
-def among(ids: Ints, lead: int) -> int:
-    """Place of a lead among ascending identities, -1 if it is none of them."""
-    at = last_at_or_before(ids, 0, len(ids), lead)
-    return at if at >= 0 and ids[at] == lead else -1
+def span_at(frame: TheFrame, tick: int) -> int:
+    """Index of the elementary span of a tick, -1 outside all of them."""
+    if tick < frame.edges[0] or tick >= frame.last_edge:
+        return -1
+    # Counted from the first edge: C rounds a negative quotient another way than Python.
+    span = frame.span_of_day[(tick - frame.edges[0]) // DAY]
+    while tick >= frame.edges[span + 1]:
+        span += 1
+    return span
+
+
+def deal_of(frame: TheFrame, lead: int) -> int:
+    """Which of the open deals a lead is, -1 if it is none."""
+    if len(frame.deals) == 0:
+        return -1
+    at = last_at_or_before(frame.deals, 0, len(frame.deals), lead)
+    return at if at >= 0 and frame.deals[at] == lead else -1
+
+
+def is_replayed(frame: TheFrame, lead: int) -> bool:
+    """Whether a lead is from a replay file."""
+    if len(frame.replayed) == 0:
+        return False
+    at = last_at_or_before(frame.replayed, 0, len(frame.replayed), lead)
+    return at >= 0 and frame.replayed[at] == lead
 
 
 def open_before(frame: TheFrame, calendar: int, tick: int) -> int:

@@ -20,8 +20,11 @@ from funnelsim.model.codes import Origin
 from funnelsim.model.tables import Model
 from funnelsim.outcomes.spans import Flags, Floats, Ticks, months_since_origin
 from funnelsim.outcomes.tally_codes import (
-    CLASS_LEADS, EARNED_TOUCHES, SPENT_CHARGES, SPENT_TOUCHES,
-)  # fmt: skip
+    CLASS_LEADS,
+    EARNED_TOUCHES,
+    SPENT_CHARGES,
+    SPENT_TOUCHES,
+)
 
 if TYPE_CHECKING:
     from funnelsim.outcomes.tallies import Sums
@@ -42,12 +45,12 @@ class SpentBySpan(NamedTuple):
 def spent_by_span(sums: Sums) -> SpentBySpan:
     """Money spent in each month, week and window."""
     model = sums.model
-    charges = sums.spent[..., [SPENT_CHARGES, SPENT_TOUCHES]]
-    accrual = sums.accrual[:, :-1]
+    charges = sums.spent[:, :, [SPENT_CHARGES, SPENT_TOUCHES]].sum(2)
+    accrual = sums.accrual
     marketing, paid = sums.layout.marketing, paid_channels(model)
 
     def add(streams: Flags, channels: Flags) -> Floats:
-        single = charges[:, channels].sum((1, 2)).rounded()
+        single = charges[:, channels].sum(1).rounded()
         total: Floats = accrual[streams].sum(axis=0) + single
         return total
 
@@ -70,7 +73,8 @@ def marketing_streams(model: Model, channels: Flags) -> Flags:
     """Streams that are marketing cost, `channels` being those of marketing."""
     policy = np.array([item == POLICIES for item in model.names.cost_items], np.bool_)
     shared = (model.streams["channel"] == NOBODY) & (model.streams["group"] == NOBODY)
-    return _borne_by(model, channels) | (shared & ~policy[model.streams["item"]])
+    result: Flags = _borne_by(model, channels) | (shared & ~policy[model.streams["item"]])
+    return result
 
 
 def marketing_channels(model: Model) -> Flags:

@@ -1,7 +1,7 @@
 cimport cython
-from funnelsim.outcomes.counting cimport count_cold, count_lead, count_touches
+from funnelsim.outcomes.counting cimport count_cold, count_lead
 from funnelsim.outcomes.cells cimport Frame
-from funnelsim.outcomes.lives cimport arrive, lose, move, pay_touches, reach, show_interest, win
+from funnelsim.outcomes.lives cimport arrive, lose, move, reach, show_interest, win
 from funnelsim.outcomes.records cimport Lead, Loss, Move, Row, Spell, Visit, Wait
 from funnelsim.outcomes.sales_counting cimport (
     count_groups, count_losses, count_places, count_spells, count_visits, count_waits,
@@ -12,18 +12,14 @@ from funnelsim.outcomes.cells cimport Tally
 @cython.locals(
     who=Py_ssize_t, low=Py_ssize_t, high=Py_ssize_t, at=Py_ssize_t, n_spells=Py_ssize_t
 )
-cpdef void read_lives(
-    Frame frame, const Row[::1] rows, const long long[::1] first,
-    const Row[::1] touches, const long long[::1] first_touch,
-    const Row[::1] signals, const long long[::1] first_signal,
-    Lead[::1] leads, Move[::1] moves, Visit[::1] visits, Spell[::1] spells,
-    Wait[::1] waits, Loss[::1] losses, long long[::1] ends,
+cdef void read_lives(
+    Frame frame, const Row* rows, const long long* first, const long long* signs,
+    const long long* first_sign, Py_ssize_t n_leads, Lead* leads, Move* moves,
+    Visit* visits, Spell* spells, Wait* waits, Loss* losses, long long* ends,
 ) noexcept nogil
 @cython.locals(who=Py_ssize_t, at=Py_ssize_t)
-cpdef void count_lives(
-    Frame frame, const Row[::1] rows, const long long[::1] first,
-    const Row[::1] touches, const long long[::1] first_touch,
-    const Lead[::1] leads, const Move[::1] moves, const Visit[::1] visits,
-    const Spell[::1] spells, const Wait[::1] waits, const Loss[::1] losses,
-    const long long[::1] ends, Tally tally,
+cdef void count_lives(
+    Frame frame, const Row* rows, const long long* first, Py_ssize_t n_leads,
+    const Lead* leads, const Move* moves, const Visit* visits, const Spell* spells,
+    const Wait* waits, const Loss* losses, const long long* ends, Tally tally,
 ) noexcept nogil

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from funnelsim.outcomes.columns import Ints, Rows, TheFrame, TheTally
 from funnelsim.outcomes.counting import *
-from funnelsim.outcomes.lookup import *
 from funnelsim.outcomes.lives import *
+from funnelsim.outcomes.lookup import *
 from funnelsim.outcomes.sales_counting import *
 from funnelsim.outcomes.sales_life import *
 
@@ -14,10 +14,9 @@ def read_lives(
     frame: TheFrame,
     rows: Rows,
     first: Ints,
-    touches: Rows,
-    first_touch: Ints,
-    signals: Rows,
-    first_signal: Ints,
+    signs: Ints,
+    first_sign: Ints,
+    n_leads: int,
     leads: Rows,
     moves: Rows,
     visits: Rows,
@@ -30,12 +29,14 @@ def read_lives(
 
     Parameters
     ----------
-    first, first_touch, first_signal
-        Where the rows, touches and signals of each lead begin, and where those of the last end.
+    rows, first
+        Rows of each lead, and where those of each begin and, last, end.
+    signs, first_sign
+        Ticks of the positive signals of each lead, likewise.
     ends
         ``[lead + 1, (moves, visits, spells, waits, losses)]``: the same for the tables filled.
     """
-    for who in range(len(first) - 1):
+    for who in range(n_leads):
         low = first[who]
         high = first[who + 1]
         at = 5 * who
@@ -43,13 +44,12 @@ def read_lives(
         arrive(frame, rows, low, leads, who)
         reach(frame, rows, low, high, leads, who)
         win(frame, rows, low, high, leads, who)
-        pay_touches(touches, first_touch[who], first_touch[who + 1], leads, who)
-        show_interest(frame, signals, first_signal[who], first_signal[who + 1], leads, who)
+        show_interest(frame, signs, first_sign[who], first_sign[who + 1], leads, who)
         ends[at + 5] = move(frame, rows, low, high, leads, who, moves, ends[at])
         ends[at + 6] = visit(frame, rows, low, high, leads, who, visits, ends[at + 1])
         ends[at + 7] = work(rows, low, high, who, spells, n_spells)
         date_interest(
-            rows, low, high, signals, first_signal[who], first_signal[who + 1], leads, spells,
+            rows, low, high, signs, first_sign[who], first_sign[who + 1], leads, spells,
             n_spells, ends[at + 7],
         )  # fmt: skip
         ends[at + 8] = wait(rows, low, high, n_spells, waits, ends[at + 3])
@@ -60,8 +60,7 @@ def count_lives(
     frame: TheFrame,
     rows: Rows,
     first: Ints,
-    touches: Rows,
-    first_touch: Ints,
+    n_leads: int,
     leads: Rows,
     moves: Rows,
     visits: Rows,
@@ -72,11 +71,8 @@ def count_lives(
     tally: TheTally,
 ) -> None:
     """Add the tables of all leads to the tally; arguments as in `read_lives`."""
-    for who in range(len(first) - 1):
+    for who in range(n_leads):
         at = 5 * who
-        count_touches(
-            frame, touches, first_touch[who], first_touch[who + 1], leads, who, tally
-        )
         count_cold(frame, rows, first[who], first[who + 1], leads, who, tally)
         count_groups(frame, rows, first[who], first[who + 1], leads, who, tally)
         count_lead(frame, leads, who, tally)

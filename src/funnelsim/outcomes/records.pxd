@@ -39,7 +39,6 @@ cdef packed struct Lead:
     long long response_working
     unsigned char breached
     long long last_positive
-    double touch_cost
     short place_at_end
     short cause_at_end
     long long positive_by_end

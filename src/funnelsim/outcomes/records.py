@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from funnelsim.outcomes import by_lead
-from funnelsim.outcomes.columns import Rows
 from funnelsim.outcomes.cells import Money
+from funnelsim.outcomes.columns import Rows
 from funnelsim.outcomes.log import ROW
 from funnelsim.outcomes.spans import Table
 
@@ -48,7 +48,6 @@ LEADS = np.dtype(
         ("response_working", np.int64),  # the same in open hours of the calling team
         ("breached", np.bool_),  # response time of the first visit exceeded
         ("last_positive", np.int64),  # tick of the last positive signal, else of arrival
-        ("touch_cost", np.float64),  # money, all touches
         ("place_at_end", np.int16),  # Place just before the end of the horizon; -1: not arrived
         ("cause_at_end", np.int16),  # Cause of the last loss before then, -1 without one
         ("positive_by_end", np.int64),  # last_positive, signals before then only

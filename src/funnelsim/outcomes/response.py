@@ -20,10 +20,14 @@ from __future__ import annotations
 import numpy as np
 
 from funnelsim.outcomes.spans import Table
-from funnelsim.outcomes.tallies import Sums
+from funnelsim.outcomes.tallies import Sums, shaped
 from funnelsim.outcomes.tally_codes import (
-    ARRIVE_CALLED, ARRIVE_VISITS, ARRIVE_WALL_MS, ARRIVE_WORKING_MS, N_ARRIVE,
-)  # fmt: skip
+    ARRIVE_CALLED,
+    ARRIVE_VISITS,
+    ARRIVE_WALL_MS,
+    ARRIVE_WORKING_MS,
+    N_ARRIVE,
+)
 from funnelsim.outcomes.visits import ARRIVES
 
 WARMTH = ("hot", "warm", "cold_stock", "database", "phantoms")
@@ -42,7 +46,7 @@ RESPONSE = np.dtype(
 
 def responses(sums: Sums) -> Table:
     """`RESPONSE` for each of `visits.ARRIVES`, visits of the horizon."""
-    counts = np.reshape(sums.tally.arrives, (len(ARRIVES), N_ARRIVE))
+    counts = shaped(sums.tally.arrives, len(ARRIVES), N_ARRIVE)
     table = np.zeros(len(ARRIVES), RESPONSE)
     table["visits"], table["called"] = counts[:, ARRIVE_VISITS], counts[:, ARRIVE_CALLED]
     table["never_called"] = counts[:, ARRIVE_VISITS] - counts[:, ARRIVE_CALLED]

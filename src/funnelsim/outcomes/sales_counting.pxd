@@ -10,15 +10,15 @@ from funnelsim.outcomes.tally_codes cimport *
 
 @cython.locals(k=Py_ssize_t, at=Py_ssize_t, cell=Py_ssize_t)
 cdef void count_visits(
-    Frame frame, const Visit[::1] visits, Py_ssize_t first, Py_ssize_t n, Tally tally
+    Frame frame, const Visit* visits, Py_ssize_t first, Py_ssize_t n, Tally tally
 ) noexcept nogil
 @cython.locals(arrives=Py_ssize_t, by_arrival=Py_ssize_t)
 cdef void count_response(
-    Frame frame, const Visit[::1] visits, Py_ssize_t k, Tally tally
+    Frame frame, const Visit* visits, Py_ssize_t k, Tally tally
 ) noexcept nogil
 @cython.locals(k=Py_ssize_t, rep=Py_ssize_t, busy="long long", since="long long")
 cdef void count_spells(
-    Frame frame, const Lead[::1] leads, const Spell[::1] spells, Py_ssize_t first,
+    Frame frame, const Lead* leads, const Spell* spells, Py_ssize_t first,
     Py_ssize_t n, Tally tally,
 ) noexcept nogil
 @cython.locals(
@@ -26,31 +26,31 @@ cdef void count_spells(
     waiting="long long", at_once=bint,
 )
 cdef void count_waits(
-    Frame frame, const Spell[::1] spells, const Wait[::1] waits, Py_ssize_t first,
+    Frame frame, const Spell* spells, const Wait* waits, Py_ssize_t first,
     Py_ssize_t n, Tally tally,
 ) noexcept nogil
 cdef long long within(Frame frame, long long tick) noexcept nogil
 @cython.locals(k=Py_ssize_t, until="long long")
 cdef void count_places(
-    Frame frame, const Move[::1] moves, Py_ssize_t first, Py_ssize_t n, Tally tally
+    Frame frame, const Move* moves, Py_ssize_t first, Py_ssize_t n, Tally tally
 ) noexcept nogil
 @cython.locals(k=Py_ssize_t, t=Py_ssize_t, cell=Py_ssize_t, end="long long")
 cdef void count_losses(
-    Frame frame, const Lead[::1] leads, const Loss[::1] losses, Py_ssize_t first,
+    Frame frame, const Lead* leads, const Loss* losses, Py_ssize_t first,
     Py_ssize_t n, Tally tally,
 ) noexcept nogil
 @cython.locals(who=Py_ssize_t, key=Py_ssize_t)
 cdef Py_ssize_t cell_of_loss(
-    Frame frame, const Lead[::1] leads, const Loss[::1] losses, Py_ssize_t k, Tally tally
+    Frame frame, const Lead* leads, const Loss* losses, Py_ssize_t k, Tally tally
 ) noexcept nogil
 @cython.locals(
     i=Py_ssize_t, kind=int, rep=Py_ssize_t, holder=Py_ssize_t, handed_over=bint,
     accepted=bint, met=bint, here=bint, first=bint, new=bint,
 )
 cdef void count_groups(
-    Frame frame, const Row[::1] rows, Py_ssize_t low, Py_ssize_t high,
-    const Lead[::1] leads, Py_ssize_t who, Tally tally,
+    Frame frame, const Row* rows, Py_ssize_t low, Py_ssize_t high,
+    const Lead* leads, Py_ssize_t who, Tally tally,
 ) noexcept nogil
 cdef void win_of_group(
-    Frame frame, const Lead[::1] leads, Py_ssize_t who, Py_ssize_t group, Tally tally
+    Frame frame, const Lead* leads, Py_ssize_t who, Py_ssize_t group, Tally tally
 ) noexcept nogil

@@ -145,7 +145,7 @@ def count_groups(
         kind = rows[i].kind
         rep = rows[i].b
         here = inside(frame, rows[i].tick)
-        if (kind == ROW_ASSIGNED or kind == ROW_STARTED) and rep >= 0:
+        if (kind in (ROW_ASSIGNED, ROW_STARTED)) and rep >= 0:
             holder = frame.rep_group[rep]
             first = tally.seen[holder] != tally.n_leads
             tally.seen[holder] = tally.n_leads
@@ -165,7 +165,7 @@ def count_groups(
             win_of_group(frame, leads, who, frame.rep_group[rows[i].a], tally)
         elif kind == ROW_COLD and here and holder >= 0:
             tally.groups[holder * N_GROUP + GROUP_COLD] += 1
-        elif kind == ROW_MQL or kind == ROW_RECYCLED or kind == ROW_REACTIVATED:
+        elif kind in (ROW_MQL, ROW_RECYCLED, ROW_REACTIVATED):
             handed_over = handed_over or kind == ROW_MQL
             holder = -1
 

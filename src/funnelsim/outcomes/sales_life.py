@@ -6,9 +6,9 @@ Functions and arguments as in `lives`.
 from __future__ import annotations
 
 from funnelsim.outcomes.c_math import *
-from funnelsim.outcomes.columns import Rows, TheFrame
-from funnelsim.outcomes.lookup import *
+from funnelsim.outcomes.columns import Ints, Rows, TheFrame
 from funnelsim.outcomes.lives import *
+from funnelsim.outcomes.lookup import *
 from funnelsim.outcomes.row_codes import *
 
 
@@ -17,7 +17,7 @@ def visit(
 ) -> int:
     """Every hand-over from marketing; what an open deal had behind it is none."""
     first = n
-    deal = among(frame.deals, leads[who].lead)
+    deal = deal_of(frame, leads[who].lead)
     restated = deal >= 0 and frame.deal_status[deal] >= STATUS_MQL
     for i in range(low, high):
         kind = rows[i].kind
@@ -80,9 +80,7 @@ def time_visit(frame: TheFrame, visits: Rows, n: int) -> None:
     visits[n].working = -1
     if call != NEVER:
         visits[n].wall = call - begin
-        visits[n].working = open_before(frame, calendar, call) - open_before(
-            frame, calendar, begin
-        )
+        visits[n].working = open_before(frame, calendar, call) - open_before(frame, calendar, begin)
 
 
 def note_first_visit(leads: Rows, who: int, visits: Rows, first: int, n: int) -> None:
@@ -101,9 +99,7 @@ def note_first_visit(leads: Rows, who: int, visits: Rows, first: int, n: int) ->
         leads[who].breached = visits[first].breached
 
 
-def work(
-    rows: Rows, low: int, high: int, who: int, spells: Rows, n: int
-) -> int:
+def work(rows: Rows, low: int, high: int, who: int, spells: Rows, n: int) -> int:
     """Every item that a rep started, with the row that finished it, if that is the next one."""
     working = False
     for i in range(low, high):
@@ -130,9 +126,9 @@ def date_interest(
     rows: Rows,
     low: int,
     high: int,
-    signals: Rows,
-    signal: int,
-    last_signal: int,
+    signs: Ints,
+    sign: int,
+    last_sign: int,
     leads: Rows,
     spells: Rows,
     first: int,
@@ -140,15 +136,15 @@ def date_interest(
 ) -> None:
     """The lead's last sign of interest at or before the start of each of its spells.
 
-    A positive signal, becoming an SQL, or else the arrival.
+    A positive signal (``signs[sign:last_sign]`` are their ticks), becoming an SQL, or else the
+    arrival.
     """
     row = low
     latest = BEFORE
     for k in range(first, n):
-        while signal < last_signal and signals[signal].tick <= spells[k].start:
-            if is_positive(signals[signal].a):
-                latest = max(latest, signals[signal].tick)
-            signal += 1
+        while sign < last_sign and signs[sign] <= spells[k].start:
+            latest = max(latest, signs[sign])
+            sign += 1
         while row < high and rows[row].tick <= spells[k].start:
             if rows[row].kind == ROW_SQL:
                 latest = max(latest, rows[row].tick)
@@ -156,9 +152,7 @@ def date_interest(
         spells[k].interest = latest if latest > BEFORE else leads[spells[k].who].created
 
 
-def wait(
-    rows: Rows, low: int, high: int, spell: int, waits: Rows, n: int
-) -> int:
+def wait(rows: Rows, low: int, high: int, spell: int, waits: Rows, n: int) -> int:
     """Every wait of a visible item in a team's queue.
 
     Parameters
@@ -209,11 +203,4 @@ def begin_wait(rows: Rows, i: int, item: int, waits: Rows, n: int) -> None:
 
 def leaves_queue(kind: int) -> bool:
     """Whether a kind of row takes an item out of its queue."""
-    return (
-        kind == ROW_MQL
-        or kind == ROW_STARTED
-        or kind == ROW_SQL
-        or kind == ROW_RECYCLED
-        or kind == ROW_COLD
-        or goes_for_good(kind)
-    )
+    return kind in (ROW_MQL, ROW_STARTED, ROW_SQL, ROW_RECYCLED, ROW_COLD) or goes_for_good(kind)

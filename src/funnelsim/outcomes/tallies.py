@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,18 +12,29 @@ from numpy.typing import NDArray
 
 from funnelsim.model.codes import ItemClass, Place
 from funnelsim.model.tables import Model
+from funnelsim.outcomes.cells import Money, Tally
+from funnelsim.outcomes.columns import Ints
 from funnelsim.outcomes.counting import pay_at
 from funnelsim.outcomes.durations import EDGES
-from funnelsim.outcomes.cells import Money
 from funnelsim.outcomes.frames import layout_of
 from funnelsim.outcomes.records import floats, ints, money
 from funnelsim.outcomes.row_codes import N_CAUSES
 from funnelsim.outcomes.spans import Floats
-from funnelsim.outcomes.cells import Tally
 from funnelsim.outcomes.tally_codes import (
-    HISTOGRAM_BY_SEGMENT, N_ARRIVE, N_CLASS, N_EARNED, N_GROUP, N_RATE, N_SPAN, N_SPENT, N_SUM,
-    N_TEAM, N_WAIT, SPENT_CHARGES, SUM_NAMES,
-)  # fmt: skip
+    HISTOGRAM_BY_SEGMENT,
+    N_ARRIVE,
+    N_CLASS,
+    N_EARNED,
+    N_GROUP,
+    N_RATE,
+    N_SPAN,
+    N_SPENT,
+    N_SUM,
+    N_TEAM,
+    N_WAIT,
+    SPENT_CHARGES,
+    SUM_NAMES,
+)
 from funnelsim.outcomes.visits import ARRIVES
 
 Counts = NDArray[np.int64]
@@ -32,48 +44,61 @@ _LOW = (1 << _HALF) - 1
 
 @dataclass(frozen=True)
 class Exact:
-    """Exact sums as arrays of any shape; see `exact`."""
+    """Exact sums as arrays of any shape; see `exact`.
 
-    whole: Counts
-    part: Counts
-    beyond: Floats
+    Attributes
+    ----------
+    digits
+        Whole units, then the fraction in steps of 2^-31 and of 2^-62, along an axis of their own
+        at the end. A digit carries to the one before only when the sum is rounded: billions of
+        sums add up without overflow.
+    beyond
+        What is added as it is; None where that is nothing.
+    """
+
+    digits: Counts
+    beyond: Floats | None
 
     @classmethod
     def of(cls, sums: Money, *shape: int) -> Exact:
-        columns = (sums.whole, sums.part, sums.beyond)
-        return cls(*(np.asarray(column).reshape(shape) for column in columns))
+        part = np.asarray(sums.part, np.int64)
+        digits = np.empty((len(part), 3), np.int64)
+        digits[:, 0] = np.asarray(sums.whole, np.int64)
+        np.right_shift(part, _HALF, out=digits[:, 1])
+        np.bitwise_and(part, _LOW, out=digits[:, 2])
+        beyond = np.asarray(sums.beyond, np.float64)
+        return cls(digits.reshape(*shape, 3), beyond.reshape(shape) if beyond.any() else None)
 
     def __getitem__(self, index: Any) -> Exact:
-        return Exact(self.whole[index], self.part[index], self.beyond[index])
+        return self.mapped(lambda column: column[index])
 
-    def sum(self, axis: int | tuple[int, ...]) -> Exact:
-        """Sums along axes, still exact."""
-        low, high = self._halves()
-        return _carried(
-            self.whole.sum(axis), high.sum(axis), low.sum(axis), self.beyond.sum(axis)
-        )
+    def sum(self, *axes: int) -> Exact:
+        """Sums along axes counted from the first."""
+        return self.mapped(lambda column: column.sum(axes))
 
-    def grouped(self, key: Counts, n: int) -> Exact:
-        """Sums over the first axis of what has each key in 0..n - 1."""
-        columns: list[Any] = []
-        for column in (self.whole, *reversed(self._halves()), self.beyond):
-            columns.append(np.zeros((n, *column.shape[1:]), column.dtype))
-            np.add.at(columns[-1], key, column)
-        return _carried(*columns)
+    def mapped(self, change: Callable[[NDArray[Any]], NDArray[Any]]) -> Exact:
+        """What a function makes of them that picks or adds up, the last axis left alone."""
+        return Exact(change(self.digits), None if self.beyond is None else change(self.beyond))
 
     def rounded(self) -> Floats:
         """The sums in money."""
-        result: Floats = self.whole + self.part * 2.0**-62 + self.beyond
-        return result
+        whole, high, low = (self.digits[..., i] for i in range(3))
+        high = high + (low >> _HALF)
+        part = ((high & _LOW) << _HALF) + (low & _LOW)
+        result: Floats = whole + (high >> _HALF) + part * 2.0**-62
+        return result if self.beyond is None else result + self.beyond
 
-    def _halves(self) -> tuple[Counts, Counts]:
-        """Low and high half of the fractions: billions of these add up without overflow."""
-        return self.part & _LOW, self.part >> _HALF
+
+def shaped(column: Any, *shape: int) -> Counts:
+    """A column of whole numbers as an array."""
+    return np.asarray(column, np.int64).reshape(shape)
 
 
-def _carried(whole: Counts, high: Counts, low: Counts, beyond: Floats) -> Exact:
-    high = high + (low >> _HALF)
-    return Exact(whole + (high >> _HALF), ((high & _LOW) << _HALF) + (low & _LOW), beyond)
+def grouped(column: NDArray[Any], key: Counts, n: int) -> NDArray[Any]:
+    """Sums over the first axis of what has each key in 0..n - 1."""
+    result = np.zeros((n, *column.shape[1:]), column.dtype)
+    np.add.at(result, key, column)
+    return result
 
 
 class Sums:
@@ -82,25 +107,25 @@ class Sums:
     Attributes
     ----------
     spans, spent
-        `SPAN_COUNTS` and `SPAN_MONEY`, shape (spans, channels, figures): months, weeks, windows;
-        the money has one channel more, nobody.
+        `SPAN_COUNTS` and `SPAN_MONEY`, shape (spans, channels, figures): months, weeks, windows,
+        last the horizon; the money has one channel more, nobody.
     classes, earned
         `CLASS_COUNTS` and `EARNED_MONEY` of the horizon, shape (classes, figures).
     accrual
-        Money of each cost stream in each span and, last, the horizon, shape (streams, spans + 1).
+        Money of each cost stream in each span, shape (streams, spans).
     """
 
     def __init__(self, model: Model) -> None:
         self.model = model
         self.layout = layout_of(model)
         self.frame = self.layout.frame(model)
-        self.n_spans = self.frame.n_spans + len(self.layout.windows)
+        self._n_elementary = len(self.layout.edges) - 1
         self.tally = self._empty()
         self._add_charges()
 
     def _empty(self) -> Tally:
         frame, tally = self.frame, Tally()
-        channels, spans = frame.n_channels, self.n_spans
+        channels, spans = frame.n_channels, self._n_elementary
         histograms = HISTOGRAM_BY_SEGMENT + frame.n_segments
         shapes = {
             "by_span": spans * channels * N_SPAN, "by_class": frame.n_classes * N_CLASS,
@@ -139,11 +164,10 @@ class Sums:
         more = wanted - len(tally.cells) // 3
         if more <= 0:
             return
-        tally.cells = ints(np.append(tally.cells, np.zeros(3 * more, np.int64)))
+        tally.cells = _longer(tally.cells, 3 * more)
         sums = tally.cell_money
-        sums.whole = ints(np.append(sums.whole, np.zeros(2 * more, np.int64)))
-        sums.part = ints(np.append(sums.part, np.zeros(2 * more, np.int64)))
-        sums.beyond = floats(np.append(sums.beyond, np.zeros(2 * more)))
+        sums.whole, sums.part = _longer(sums.whole, 2 * more), _longer(sums.part, 2 * more)
+        sums.beyond = floats(np.append(np.asarray(sums.beyond, np.float64), np.zeros(2 * more)))
 
     @cached_property
     def accrual(self) -> Floats:
@@ -153,35 +177,48 @@ class Sums:
 
     @cached_property
     def spans(self) -> Counts:
-        return np.reshape(self.tally.by_span, (self.n_spans, self.frame.n_channels, N_SPAN))
+        shape = (self._n_elementary, self.frame.n_channels, N_SPAN)
+        return self._made_up(shaped(self.tally.by_span, *shape))
 
     @cached_property
     def spent(self) -> Exact:
-        return Exact.of(
-            self.tally.span_money, self.n_spans, self.frame.n_channels + 1, N_SPENT
-        )
+        shape = (self._n_elementary, self.frame.n_channels + 1, N_SPENT)
+        return Exact.of(self.tally.span_money, *shape).mapped(self._made_up)
+
+    def _made_up(self, column: NDArray[Any]) -> NDArray[Any]:
+        """Sums of all spans from those of the elementary ones."""
+        up_to = np.zeros((len(column) + 1, *column.shape[1:]), column.dtype)
+        np.cumsum(column, axis=0, out=up_to[1:])
+        result: NDArray[Any] = up_to[self.layout.last] - up_to[self.layout.first]
+        return result
 
     @cached_property
     def classes(self) -> Counts:
-        return np.reshape(self.tally.by_class, (self.frame.n_classes, N_CLASS))
+        return shaped(self.tally.by_class, self.frame.n_classes, N_CLASS)
 
     @cached_property
     def earned(self) -> Exact:
         return Exact.of(self.tally.class_money, self.frame.n_classes, N_EARNED)
 
-    @cached_property
+    @property
     def horizon(self) -> Exact:
         """Money of the horizon, shape (channels + 1, `SPAN_MONEY`)."""
-        return self.spent[: self.frame.n_months].sum(0)
+        return self.spent[-1]
 
     @cached_property
     def groups(self) -> Counts:
-        return np.reshape(self.tally.groups, (self.frame.n_groups, N_GROUP))
+        return shaped(self.tally.groups, self.frame.n_groups, N_GROUP)
 
     @cached_property
     def teams(self) -> Counts:
-        return np.reshape(self.tally.teams, (self.frame.n_teams, N_TEAM))
+        return shaped(self.tally.teams, self.frame.n_teams, N_TEAM)
 
     @cached_property
     def scalars(self) -> dict[str, float]:
         return dict(zip(SUM_NAMES, np.asarray(self.tally.scalars, float).tolist(), strict=True))
+
+
+def _longer(column: Ints, more: int) -> Ints:
+    """The column with `more` zeros at its end."""
+    result: Ints = ints(np.append(np.asarray(column, np.int64), np.zeros(more, np.int64)))
+    return result

@@ -14,7 +14,7 @@ from funnelsim.model.codes import ItemClass
 from funnelsim.outcomes.history import History
 from funnelsim.outcomes.hours import limited_reps
 from funnelsim.outcomes.spans import NEVER, Flags, Table, Ticks
-from funnelsim.outcomes.tallies import Sums
+from funnelsim.outcomes.tallies import Sums, shaped
 from funnelsim.outcomes.tally_codes import N_WAIT, TEAM_COUNTS, WAIT_SUMS
 from funnelsim.outcomes.work import Spells
 
@@ -40,6 +40,7 @@ ITEMS = np.dtype(
         ("queue_ms", np.float64),  # number waiting, integrated over the horizon
     ]
 )
+
 
 @dataclass(frozen=True)
 class Items:
@@ -109,7 +110,7 @@ def item_sums(items: Items, n_teams: int, end: int, stop: int) -> Table:
 def items_by_team(sums: Sums) -> Table:
     """`ITEMS` of the horizon, shape (teams, item classes)."""
     shape = (sums.frame.n_teams, len(ItemClass))
-    counts = np.reshape(sums.tally.items, (*shape, N_WAIT))
+    counts = shaped(sums.tally.items, *shape, N_WAIT)
     table = np.zeros(shape, ITEMS)
     for index, name in enumerate(WAIT_SUMS):
         table[name] = counts[..., index]

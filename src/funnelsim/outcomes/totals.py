@@ -9,11 +9,15 @@ from funnelsim.outcomes.facts import FACTS
 from funnelsim.outcomes.figures import figure
 from funnelsim.outcomes.ledger import paper_losses_of_targets
 from funnelsim.outcomes.spans import Floats, Table
-from funnelsim.outcomes.tallies import Sums
+from funnelsim.outcomes.tallies import Sums, shaped
 from funnelsim.outcomes.tally_codes import (
-    HISTOGRAM_BY_ARRIVAL, HISTOGRAM_BY_SEGMENT, HISTOGRAM_CYCLE, HISTOGRAM_CYCLE_FROM_SQL,
-    HISTOGRAM_RESPONSE_WALL, HISTOGRAM_RESPONSE_WORKING,
-)  # fmt: skip
+    HISTOGRAM_BY_ARRIVAL,
+    HISTOGRAM_BY_SEGMENT,
+    HISTOGRAM_CYCLE,
+    HISTOGRAM_CYCLE_FROM_SQL,
+    HISTOGRAM_RESPONSE_WALL,
+    HISTOGRAM_RESPONSE_WORKING,
+)
 from funnelsim.outcomes.visits import ARRIVES
 
 CYCLE = ("cycle_ms", "cycle_from_sql_ms", "cycle_from_sql_n")
@@ -28,7 +32,7 @@ def horizon_facts(months: Table) -> dict[str, float]:
 
 def target_values(sums: Sums, found: Table) -> Floats:
     """Value of each target's metric in its window; NaN for a ratio over 0."""
-    windows = found[sums.frame.n_spans :]
+    windows = found[len(sums.layout.partial) :]
     values = []
     for i, paper in enumerate(paper_losses_of_targets(sums)):
         here = dict(zip(FACTS.names or (), windows[i].tolist(), strict=True))
@@ -71,7 +75,7 @@ def team_totals(teams: Table) -> dict[str, float]:
 
 def durations(sums: Sums) -> dict[str, Counts]:
     """Counts on the grid of `durations`: response by time of arrival, cycle by segment."""
-    counts = np.reshape(sums.tally.durations, (-1, len(EDGES) + 1)).astype(np.int32)
+    counts = shaped(sums.tally.durations, -1, len(EDGES) + 1).astype(np.int32)
     found = {
         "response_wall": counts[HISTOGRAM_RESPONSE_WALL],
         "response_working": counts[HISTOGRAM_RESPONSE_WORKING],
