@@ -17,7 +17,7 @@ from funnelsim.outcomes.ledger import loss_cells, loss_sums, paper_loss
 from funnelsim.outcomes.response import effort, responses, temperature
 from funnelsim.outcomes.room import KeptRoom
 from funnelsim.outcomes.spans import Floats, Table, Ticks
-from funnelsim.outcomes.tallies import Sums
+from funnelsim.outcomes.tallies import Gathering
 from funnelsim.outcomes.teams import items_by_team, team_sums
 from funnelsim.outcomes.totals import (
     cycle_sums,
@@ -107,7 +107,7 @@ class Fold:
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        self._sums = Sums(model)
+        self._gathering = Gathering(model)
         self._zombies = 0
 
     def add(self, rows: Table) -> None:
@@ -120,15 +120,15 @@ class Fold:
         ValueError
             A lead's rows begin without its arrival.
         """
-        sums = self._sums
-        history = arrange(rows, self.model, sums.frame, _ROOM)
-        sums.make_room(history.most_losses)
-        count_history(history, sums.tally)
+        kept = self._gathering
+        history = arrange(rows, self.model, kept.frame, _ROOM)
+        kept.make_room(history.most_losses)
+        count_history(history, kept.tally)
         self._zombies += history.zombies
 
     def outcomes(self) -> Outcomes:
         """What is reported of all rows taken so far."""
-        sums = self._sums
+        sums = self._gathering.sums()
         found = facts(sums)
         by_month = months(sums, found)
         response, team, losses = responses(sums), team_sums(sums), loss_sums(sums)

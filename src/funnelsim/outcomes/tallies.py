@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from funnelsim.model.codes import ItemClass, Place
 from funnelsim.model.tables import Model
-from funnelsim.outcomes.cells import Money, Tally
+from funnelsim.outcomes.cells import Frame, Money, Tally
 from funnelsim.outcomes.columns import Ints
 from funnelsim.outcomes.counting import pay_at
 from funnelsim.outcomes.durations import EDGES
-from funnelsim.outcomes.frames import layout_of
+from funnelsim.outcomes.frames import Layout, layout_of
 from funnelsim.outcomes.records import floats, ints, money
 from funnelsim.outcomes.row_codes import N_CAUSES
 from funnelsim.outcomes.spans import Floats
@@ -101,31 +101,19 @@ def grouped(column: NDArray[Any], key: Counts, n: int) -> NDArray[Any]:
     return result
 
 
-class Sums:
-    """A tally and what it belongs to.
-
-    Attributes
-    ----------
-    spans, spent
-        `SPAN_COUNTS` and `SPAN_MONEY`, shape (spans, channels, figures): months, weeks, windows,
-        last the horizon; the money has one channel more, nobody.
-    classes, earned
-        `CLASS_COUNTS` and `EARNED_MONEY` of the horizon, shape (classes, figures).
-    accrual
-        Money of each cost stream in each span, shape (streams, spans).
-    """
+class Gathering:
+    """An empty tally of one world, its charges that no lead brings about already in it."""
 
     def __init__(self, model: Model) -> None:
         self.model = model
         self.layout = layout_of(model)
         self.frame = self.layout.frame(model)
-        self._n_elementary = len(self.layout.edges) - 1
         self.tally = self._empty()
         self._add_charges()
 
     def _empty(self) -> Tally:
         frame, tally = self.frame, Tally()
-        channels, spans = frame.n_channels, self._n_elementary
+        channels, spans = frame.n_channels, len(self.layout.edges) - 1
         histograms = HISTOGRAM_BY_SEGMENT + frame.n_segments
         shapes = {
             "by_span": spans * channels * N_SPAN, "by_class": frame.n_classes * N_CLASS,
@@ -169,6 +157,35 @@ class Sums:
         sums.whole, sums.part = _longer(sums.whole, 2 * more), _longer(sums.part, 2 * more)
         sums.beyond = floats(np.append(np.asarray(sums.beyond, np.float64), np.zeros(2 * more)))
 
+    def sums(self) -> Sums:
+        """What has been gathered so far."""
+        return Sums(self.model, self.layout, self.frame, self.tally)
+
+
+def _longer(column: Ints, more: int) -> Ints:
+    """The column with `more` zeros at its end."""
+    result: Ints = ints(np.append(np.asarray(column, np.int64), np.zeros(more, np.int64)))
+    return result
+
+
+class Sums:
+    """What a tally says, to be read before more is added to it.
+
+    Attributes
+    ----------
+    spans, spent
+        `SPAN_COUNTS` and `SPAN_MONEY`, shape (spans, channels, figures): months, weeks, windows,
+        last the horizon; the money has one channel more, nobody.
+    classes, earned
+        `CLASS_COUNTS` and `EARNED_MONEY` of the horizon, shape (classes, figures).
+    accrual
+        Money of each cost stream in each span, shape (streams, spans).
+    """
+
+    def __init__(self, model: Model, layout: Layout, frame: Frame, tally: Tally) -> None:
+        self.model, self.layout, self.frame, self.tally = model, layout, frame, tally
+        self._n_elementary = len(layout.edges) - 1
+
     @cached_property
     def accrual(self) -> Floats:
         per_month: Floats = self.model.streams["per_month"][:, np.newaxis]
@@ -187,6 +204,9 @@ class Sums:
 
     def _made_up(self, column: NDArray[Any]) -> NDArray[Any]:
         """Sums of all spans from those of the elementary ones."""
+        if column.dtype.kind == "f":  # differences would not be exact
+            parts = zip(self.layout.first, self.layout.last, strict=True)
+            return np.array([column[begin:end].sum(axis=0) for begin, end in parts])
         up_to = np.zeros((len(column) + 1, *column.shape[1:]), column.dtype)
         np.cumsum(column, axis=0, out=up_to[1:])
         result: NDArray[Any] = up_to[self.layout.last] - up_to[self.layout.first]
@@ -216,9 +236,3 @@ class Sums:
     @cached_property
     def scalars(self) -> dict[str, float]:
         return dict(zip(SUM_NAMES, np.asarray(self.tally.scalars, float).tolist(), strict=True))
-
-
-def _longer(column: Ints, more: int) -> Ints:
-    """The column with `more` zeros at its end."""
-    result: Ints = ints(np.append(np.asarray(column, np.int64), np.zeros(more, np.int64)))
-    return result
