@@ -22,8 +22,6 @@ from funnelsim.outcomes.fold import fold
 from funnelsim.outcomes.history import arrange
 from funnelsim.outcomes.leads import lead_table
 from funnelsim.outcomes.log import ROW
-from funnelsim.outcomes.places import moves
-from funnelsim.outcomes.visits import sales_visits
 
 DAY = 86_400_000
 FOREVER = 2**62
@@ -283,8 +281,7 @@ class Story:
         return arrange(self.log(), self.model)
 
     def leads(self):
-        history = self.history()
-        return lead_table(history, moves(history), sales_visits(history))
+        return lead_table(self.history())
 
 
 @pytest.fixture

@@ -95,11 +95,13 @@ def test_positive_signals_count_others_do_not(story):
     assert only(told).last_positive == 3 * HOUR
 
 
-def test_touches_are_paid_by_their_lead(story):
+def test_touches_are_paid_by_the_channel_and_the_segment_of_their_lead(story):
     told = story()
-    told.arrives().touched(HOUR, 0.25).touched(2 * HOUR, 0.5)
+    told.arrives("ads", segment="shop").touched(HOUR, 0.25).touched(2 * HOUR, 0.5)
     told.arrives()
-    assert told.leads()["touch_cost"].tolist() == [0.75, 0.0]
+    by = told.fold().by
+    assert by["channel"]["cost"].tolist() == [0, 0.75, 0]
+    assert by["segment"]["cost"].tolist() == [0, 0.75]
 
 
 def test_an_open_deal_has_its_past_behind_it(story):

@@ -10,7 +10,7 @@ LEAD, MQL, SQL, DISCOVERY, PROPOSAL = range(5)
 
 
 def entries(told):
-    return ledger(told.history(), told.leads())
+    return ledger(told.history())
 
 
 def paper(told):

@@ -5,8 +5,9 @@ import pytest
 
 from funnelsim.model.codes import Cause, ItemClass, Status
 from funnelsim.model.dtypes import LEAD, REP
+from funnelsim.outcomes.frames import layout_of
+from funnelsim.outcomes.lookup import worked_before
 from funnelsim.outcomes.spans import DAY, HOUR
-from funnelsim.outcomes.work import WorkingTime
 
 SDR, AE = 0, 1
 FOREVER = 2**62
@@ -176,9 +177,10 @@ def test_teams_without_a_limit_have_no_utilisation(story):
 
 def test_working_time_up_to_a_tick(story, office):
     told = story(weekly=office, absences=[{"rep": 0, "begin": 5 * DAY, "end": 6 * DAY}])
-    working = WorkingTime(told.model)
-    ticks = np.array([0, 4 * DAY, 5 * DAY + 12 * HOUR, 31 * DAY])
-    assert working.up_to(0, ticks).tolist() == [h * HOUR for h in (0, 16, 24, 160)]
+    frame = layout_of(told.model).frame(told.model)
+    ticks = (-DAY, 0, 4 * DAY, 5 * DAY + 12 * HOUR, 31 * DAY, 35 * DAY)
+    worked = [worked_before(frame, 0, tick) / HOUR for tick in ticks]
+    assert worked == [0, 0, 16, 24, 160, 160]
 
 
 # -- SLA ------------------------------------------------------------------------------------

@@ -25,9 +25,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from funnelsim.model.codes import Place, Status
-from funnelsim.outcomes.history import History
-from funnelsim.outcomes.spans import BEFORE, NEVER, Flags, Table, Ticks
+from funnelsim.outcomes.tallies import Sums
+from funnelsim.outcomes.tally_codes import (
+    CLASS_DRAWN,
+    CLASS_LEADS,
+    CLASS_STILL_OPEN,
+    RATE_NAMES,
+    SPENT_VISITORS,
+)
 
 READINGS = ("period", "cohort", "ultimate")
 RATES = (
@@ -40,65 +45,28 @@ RATES = (
 )
 
 
-def conversions(history: History, leads: Table) -> dict[str, float]:
+def conversions(sums: Sums) -> dict[str, float]:
     """Counts ``{rate}_{reading}_hits`` and ``{rate}_{reading}_of``, and ``still_open``.
 
     ``still_open`` counts leads created in the horizon that are neither cold nor gone at the end
     of the run-off; ``cohort`` all leads created in the horizon.
     """
-    end = history.model.end
-    new = created_in_horizon(leads, end)
-    sums: dict[str, float] = {}
+    hits, of = _opt_in(sums)
+    found: dict[str, float] = {}
     for reading in READINGS:
-        hits, of = _opt_in(history, leads, end)
-        sums[f"opt_in_{reading}_hits"], sums[f"opt_in_{reading}_of"] = hits, of
-    for rate, (base, reached) in _steps(leads).items():
-        took_part = base < NEVER
-        cohort = new & took_part
-        counts = {
-            "period": (took_part & _within(reached, end), _within(base, end)),
-            "cohort": (cohort & (reached < end), cohort & (base < end)),
-            "ultimate": (cohort & (reached < NEVER), cohort),
-        }
-        for reading, (hit, of_what) in counts.items():
-            sums[f"{rate}_{reading}_hits"] = float(np.count_nonzero(hit))
-            sums[f"{rate}_{reading}_of"] = float(np.count_nonzero(of_what))
-    sums["cohort"] = float(np.count_nonzero(new))
-    sums["still_open"] = float(np.count_nonzero(new & still_open(leads)))
-    return sums
+        found[f"opt_in_{reading}_hits"], found[f"opt_in_{reading}_of"] = hits, of
+    counts = iter(np.asarray(sums.tally.rates, np.float64).tolist())
+    for rate in RATE_NAMES:
+        for reading in READINGS:
+            found[f"{rate}_{reading}_hits"] = next(counts)
+            found[f"{rate}_{reading}_of"] = next(counts)
+    found["cohort"] = float(sums.classes[:, CLASS_LEADS].sum())
+    found["still_open"] = float(sums.classes[:, CLASS_STILL_OPEN].sum())
+    return found
 
 
-def created_in_horizon(leads: Table, end: int) -> Flags:
-    """New leads of the horizon [0, end): open deals are none."""
-    return np.asarray(~leads["open_deal"] & _within(leads["created"], end))
-
-
-def still_open(leads: Table) -> Flags:
-    """Leads that are neither cold nor gone when the log ends."""
-    return ~np.isin(leads["place"], (Place.COLD, Place.GONE))
-
-
-def _steps(leads: Table) -> dict[str, tuple[Ticks, Ticks]]:
-    """Ticks of the earlier and the later status of each rate; NEVER: takes no part."""
-    created = np.where(leads["open_deal"], BEFORE, leads["created"])
-    as_lead = np.where(leads["entry"] == Status.LEAD, created, NEVER)
-    return {
-        "lead_to_mql": (as_lead, leads["mql"]),
-        "mql_to_sql": (leads["mql"], leads["sql"]),
-        "sql_to_opportunity": (leads["sql"], leads["opportunity"]),
-        "sql_to_customer": (leads["sql"], leads["won"]),
-        "lead_to_customer": (created, leads["won"]),
-    }
-
-
-def _within(ticks: Ticks, end: int) -> Flags:
-    return np.asarray((ticks >= 0) & (ticks < end))
-
-
-def _opt_in(history: History, leads: Table, end: int) -> tuple[float, float]:
+def _opt_in(sums: Sums) -> tuple[float, float]:
     """Leads drawn from traffic in the horizon, and the visitors they were among."""
-    rows = history.visitors
-    here = _within(rows["tick"], end)
-    counted = np.isin(leads["channel"], rows["a"]) & ~leads["given"]
-    hits = counted & created_in_horizon(leads, end)
-    return float(np.count_nonzero(hits)), float(rows["value"][here].sum())
+    counted = np.asarray(sums.tally.counted, np.bool_)[sums.model.class_channel]
+    visitors = sums.horizon[:, SPENT_VISITORS].sum(0).rounded()
+    return float(sums.classes[counted, CLASS_DRAWN].sum()), float(visitors)

@@ -10,35 +10,44 @@ from __future__ import annotations
 
 import numpy as np
 
-from funnelsim.model.calendar import Calendar
-from funnelsim.model.codes import Row
-from funnelsim.model.tables import Model
-from funnelsim.outcomes.history import History
-from funnelsim.outcomes.money import Costs, marketing_channels, paid_channels
-from funnelsim.outcomes.spans import (
-    Floats,
-    Table,
-    Ticks,
-    business_days,
-    by_period,
-    month_edges,
-    partial_months,
-    partial_weeks,
-    week_edges,
+from funnelsim.outcomes.money import paid_channels, spent_by_span
+from funnelsim.outcomes.spans import Floats, Table, Ticks
+from funnelsim.outcomes.tallies import Sums
+from funnelsim.outcomes.tally_codes import (
+    SPAN_COUNTS,
+    SPAN_CUSTOMERS,
+    SPAN_LEADS,
+    SPENT_GROSS_PROFIT,
+    SPENT_REVENUE,
+    SPENT_VISITORS,
 )
 
 FACTS = np.dtype(
     [
         (name, np.float64)
         for name in (
-            "visitors", "leads", "mql", "sql", "opportunities", "customers",
-            "revenue", "gross_profit", "cost", "profit", "cold",
-            "marketing_leads", "marketing_customers", "marketing_gross_profit",
-            "marketing_cost", "marketing_profit",
-            "paid_leads", "paid_customers", "paid_cost",
+            "visitors",
+            "leads",
+            "mql",
+            "sql",
+            "opportunities",
+            "customers",
+            "revenue",
+            "gross_profit",
+            "cost",
+            "profit",
+            "cold",
+            "marketing_leads",
+            "marketing_customers",
+            "marketing_gross_profit",
+            "marketing_cost",
+            "marketing_profit",
+            "paid_leads",
+            "paid_customers",
+            "paid_cost",
         )
     ]
-)  # fmt: skip
+)
 
 PERIOD = np.dtype(
     [
@@ -51,75 +60,51 @@ PERIOD = np.dtype(
 )
 
 
-def facts(history: History, leads: Table, spent: Costs, edges: Ticks) -> Table:
-    """`FACTS` of each span between `edges`."""
-    model = history.model
-    new = leads[~leads["open_deal"]]
-    cold = history.kinds == Row.COLD
-    table = np.zeros(len(edges) - 1, FACTS)
-    table["visitors"] = by_period(history.visitors["tick"], edges, history.visitors["value"])
-    table["leads"] = by_period(new["created"], edges)
-    for name in ("mql", "sql"):
-        table[name] = by_period(leads[name], edges)
-    table["opportunities"] = by_period(leads["opportunity"], edges)
-    table["customers"] = by_period(leads["won"], edges)
-    for name in ("revenue", "gross_profit"):
-        table[name] = by_period(leads["won"], edges, leads[name])
-    money = spent.by_period(edges)
+def facts(sums: Sums) -> Table:
+    """`FACTS` of each month, week and window, last of the horizon."""
+    table = np.zeros(len(sums.spans), FACTS)
+    counts = sums.spans.sum(axis=1)
+    earned = sums.spent.sum(1).rounded()
+    for index, name in enumerate(SPAN_COUNTS):
+        table[name] = counts[:, index]
+    table["visitors"] = earned[:, SPENT_VISITORS]
+    table["revenue"] = earned[:, SPENT_REVENUE]
+    table["gross_profit"] = earned[:, SPENT_GROSS_PROFIT]
+    money = spent_by_span(sums)
     table["cost"] = money.total
     table["profit"] = table["gross_profit"] - table["cost"]
-    table["cold"] = by_period(history.rows["tick"][cold], edges)
-    marketing = leads[marketing_channels(model)[leads["channel"]]]
-    _originated(table, "marketing", marketing, edges)
-    table["marketing_gross_profit"] = by_period(marketing["won"], edges, marketing["gross_profit"])
+    marketing, paid = sums.layout.marketing, paid_channels(sums.model)
+    for name, channels in (("marketing", marketing), ("paid", paid)):
+        theirs = sums.spans[:, channels].sum(axis=1)
+        table[f"{name}_leads"] = theirs[:, SPAN_LEADS]
+        table[f"{name}_customers"] = theirs[:, SPAN_CUSTOMERS]
+    theirs = sums.spent[:, np.append(marketing, False), SPENT_GROSS_PROFIT].sum(1)
+    table["marketing_gross_profit"] = theirs.rounded()
     table["marketing_cost"] = money.marketing
     table["marketing_profit"] = table["marketing_gross_profit"] - table["marketing_cost"]
-    paid = paid_channels(model)
-    _originated(table, "paid", leads[paid[leads["channel"]]], edges)
     table["paid_cost"] = money.paid
     return table
 
 
-def _originated(table: Table, name: str, leads: Table, edges: Ticks) -> None:
-    new = leads[~leads["open_deal"]]
-    table[f"{name}_leads"] = by_period(new["created"], edges)
-    table[f"{name}_customers"] = by_period(leads["won"], edges)
+def months(sums: Sums, found: Table) -> Table:
+    """`PERIOD` of each calendar month of the horizon, from the facts of all spans."""
+    return _periods(sums, found, sums.layout.months, 0)
 
 
-def months(history: History, leads: Table, spent: Costs) -> Table:
-    """`PERIOD` of each calendar month of the horizon."""
-    model = history.model
-    edges = month_edges(model.origin, model.end)
-    return _periods(history, leads, spent, edges, partial_months(model.origin, edges))
-
-
-def weeks(history: History, leads: Table, spent: Costs) -> Table:
+def weeks(sums: Sums, found: Table) -> Table:
     """`PERIOD` of each ISO week (Monday 00:00 to Monday 00:00) of the horizon."""
-    edges = week_edges(history.model.origin, history.model.end)
-    return _periods(history, leads, spent, edges, partial_weeks(edges))
+    return _periods(sums, found, sums.layout.weeks, sums.frame.n_months)
 
 
-def _periods(
-    history: History, leads: Table, spent: Costs, edges: Ticks, partial: np.ndarray
-) -> Table:
-    found = facts(history, leads, spent, edges)
-    table = np.zeros(len(found), PERIOD)
+def _periods(sums: Sums, found: Table, edges: Ticks, first: int) -> Table:
+    here = slice(first, first + len(edges) - 1)
+    table = np.zeros(len(edges) - 1, PERIOD)
     for name in FACTS.names or ():
-        table[name] = found[name]
-    table["begin"], table["end"], table["partial"] = edges[:-1], edges[1:], partial
-    table["business_days"] = business_days(_office(history.model), edges)
+        table[name] = found[name][here]
+    table["begin"], table["end"] = edges[:-1], edges[1:]
+    table["partial"] = sums.layout.partial[here]
+    table["business_days"] = sums.layout.business_days[here]
     return table
-
-
-def _office(model: Model) -> Calendar:
-    """The calendar whose business days count: that of the team that makes the calls.
-
-    Where nobody calls that of the first team; without teams the only one, the scenario's.
-    """
-    if not model.team.shape[1]:
-        return model.calendars[-1]
-    team = max(0, int(model.lead["calls_team"][0, 0])) if model.n_classes else 0
-    return model.calendars[int(model.team["calendar"][0, team])]
 
 
 def per_business_day(counts: Floats, days: Floats) -> Floats:

@@ -11,15 +11,14 @@ from funnelsim.outcomes.breakdown import breakdowns
 from funnelsim.outcomes.conversion import conversions
 from funnelsim.outcomes.durations import Counts
 from funnelsim.outcomes.economics import chasing_unfit, growth, payback_months, volatility
-from funnelsim.outcomes.facts import months, weeks
-from funnelsim.outcomes.history import arrange
-from funnelsim.outcomes.leads import lead_table
-from funnelsim.outcomes.ledger import ledger, loss_cells, loss_sums, paper_loss
-from funnelsim.outcomes.money import costs
-from funnelsim.outcomes.places import moves, times_in_places
+from funnelsim.outcomes.facts import facts, months, weeks
+from funnelsim.outcomes.history import arrange, count_history
+from funnelsim.outcomes.ledger import loss_cells, loss_sums, paper_loss
 from funnelsim.outcomes.response import effort, responses, temperature
+from funnelsim.outcomes.room import KeptRoom
 from funnelsim.outcomes.spans import Floats, Table, Ticks
-from funnelsim.outcomes.teams import item_sums, queue_items, team_sums
+from funnelsim.outcomes.tallies import Gathering
+from funnelsim.outcomes.teams import items_by_team, team_sums
 from funnelsim.outcomes.totals import (
     cycle_sums,
     durations,
@@ -29,8 +28,6 @@ from funnelsim.outcomes.totals import (
     target_values,
     team_totals,
 )
-from funnelsim.outcomes.visits import sales_visits
-from funnelsim.outcomes.work import WorkingTime, work_spells
 
 
 @dataclass(frozen=True)
@@ -83,6 +80,9 @@ class Outcomes:
     places: Ticks
 
 
+_ROOM = KeptRoom()
+
+
 def fold(log: Table, model: Model) -> Outcomes:
     """Compute everything that is reported of one replication.
 
@@ -93,49 +93,65 @@ def fold(log: Table, model: Model) -> Outcomes:
     model
         The model of the world that was simulated.
     """
-    history = arrange(log, model)
-    moved, visits, spells = moves(history), sales_visits(history), work_spells(history)
-    leads = lead_table(history, moved, visits)
-    spent, losses = costs(history, leads), ledger(history, leads)
-    working = WorkingTime(model)
-    busy = working.busy(spells).astype(np.float64)
-    by_month = months(history, leads, spent)
-    response = responses(visits, model.end)
-    team = team_sums(history, visits, spells, working, busy)
-    sums = horizon_facts(by_month) | paper_loss(losses, 0, model.end)
-    sums |= conversions(history, leads) | entries(leads, model.end) | growth(leads, model.end)
-    sums |= temperature(history, leads, moved) | effort(history, leads, spells, busy)
-    sums |= chasing_unfit(history, leads, spells, working, busy)
-    sums |= response_sums(response) | team_totals(team) | cycle_sums(leads, model.end)
-    sums["zombies"] = float(len(history.zombies))
-    return Outcomes(
-        sums=sums,
-        spreads={"payback_months": payback_months(by_month), "volatility": volatility(by_month)},
-        targets=target_values(history, leads, spent, losses),
-        months=by_month,
-        weeks=weeks(history, leads, spent),
-        by=breakdowns(history, leads, spent),
-        teams=team,
-        items=item_sums(queue_items(history, spells), len(team), model.end, model.stop),
-        responses=response,
-        losses=loss_sums(losses, model),
-        loss_cells=loss_cells(losses, leads, model),
-        durations=durations(visits, leads, model),
-        places=times_in_places(moved, model.end),
-    )
+    folding = Fold(model)
+    folding.add(log)
+    return folding.outcomes()
 
 
 class Fold:
-    """Outcomes of a log that comes in parts, each with all rows of its leads."""
+    """Outcomes of a log that comes in parts, each with all rows of its leads.
+
+    What is kept are sums, whose number depends on the model alone. They are exact, so the outcomes
+    do not depend on how the leads are spread over the parts.
+    """
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        self._parts: list[Table] = []
+        self._gathering = Gathering(model)
+        self._zombies = 0
 
     def add(self, rows: Table) -> None:
-        """Take the rows of some leads, complete; they are not looked at again."""
-        self._parts.append(rows.copy())
+        """Take the rows of some leads, complete; they are not looked at again.
+
+        Rows without a lead may be in any part.
+
+        Raises
+        ------
+        ValueError
+            A lead's rows begin without its arrival.
+        """
+        kept = self._gathering
+        history = arrange(rows, self.model, kept.frame, _ROOM)
+        kept.make_room(history.most_losses)
+        count_history(history, kept.tally)
+        self._zombies += history.zombies
 
     def outcomes(self) -> Outcomes:
-        """What `fold` would say of all rows."""
-        return fold(np.concatenate(self._parts), self.model)
+        """What is reported of all rows taken so far."""
+        sums = self._gathering.sums()
+        found = facts(sums)
+        by_month = months(sums, found)
+        response, team, losses = responses(sums), team_sums(sums), loss_sums(sums)
+        scalars = horizon_facts(by_month) | paper_loss(losses)
+        scalars |= conversions(sums) | entries(sums) | growth(sums)
+        scalars |= temperature(sums) | effort(sums) | chasing_unfit(sums)
+        scalars |= response_sums(response) | team_totals(team) | cycle_sums(sums)
+        scalars["zombies"] = float(self._zombies)
+        return Outcomes(
+            sums=scalars,
+            spreads={
+                "payback_months": payback_months(by_month),
+                "volatility": volatility(by_month),
+            },
+            targets=target_values(sums, found),
+            months=by_month,
+            weeks=weeks(sums, found),
+            by=breakdowns(sums),
+            teams=team,
+            items=items_by_team(sums),
+            responses=response,
+            losses=losses,
+            loss_cells=loss_cells(sums),
+            durations=durations(sums),
+            places=np.array(sums.tally.places, np.int64),
+        )

@@ -12,84 +12,69 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from funnelsim.model.codes import Origin
 from funnelsim.model.tables import Model
-from funnelsim.outcomes.history import History
-from funnelsim.outcomes.spans import (
-    Flags,
-    Floats,
-    Table,
-    Ticks,
-    epoch_at,
-    months_since_origin,
+from funnelsim.outcomes.spans import Flags, Floats, Ticks, months_since_origin
+from funnelsim.outcomes.tally_codes import (
+    CLASS_LEADS,
+    EARNED_TOUCHES,
+    SPENT_CHARGES,
+    SPENT_TOUCHES,
 )
+
+if TYPE_CHECKING:
+    from funnelsim.outcomes.tallies import Sums
 
 NOBODY = -1
 POLICIES = "policies"
 """Name of the cost item (`Names.cost_items`) of policies."""
 
 
-class SpentByPeriod(NamedTuple):
-    """Money by period: everything, marketing cost, cost of paid channels."""
+class SpentBySpan(NamedTuple):
+    """Money by span: everything, marketing cost, cost of paid channels."""
 
     total: Floats
     marketing: Floats
     paid: Floats
 
 
-@dataclass(frozen=True)
-class Costs:
-    """Monthly streams and single charges of one replication.
+def spent_by_span(sums: Sums) -> SpentBySpan:
+    """Money spent in each month, week and window."""
+    model = sums.model
+    charges = sums.spent[:, :, [SPENT_CHARGES, SPENT_TOUCHES]].sum(2)
+    accrual = sums.accrual
+    marketing, paid = sums.layout.marketing, paid_channels(model)
 
-    Attributes
-    ----------
-    tick, amount, channel, who
-        One entry per charge; `channel` is NOBODY for the one-off cost of policies, `who` the
-        lead that was touched, NOBODY for the channel's own costs.
-    """
+    def add(streams: Flags, channels: Flags) -> Floats:
+        single = charges[:, channels].sum(1).rounded()
+        total: Floats = accrual[streams].sum(axis=0) + single
+        return total
 
-    model: Model
-    tick: Ticks
-    amount: Floats
-    channel: NDArray[np.int64]
-    who: NDArray[np.int64]
+    everybody = np.ones(len(model.names.channels) + 1, np.bool_)
+    return SpentBySpan(
+        add(np.ones(len(model.streams), np.bool_), everybody),
+        add(marketing_streams(model, marketing), np.append(marketing, False)),
+        add(_borne_by(model, paid), np.append(paid, False)),
+    )
 
-    def by_period(self, edges: Ticks) -> SpentByPeriod:
-        """Money spent in each span between `edges`."""
-        accrual = accrued(self.model, edges)
-        inside = (self.tick >= edges[0]) & (self.tick < edges[-1])
-        period = np.searchsorted(edges, self.tick[inside], side="right") - 1
-        amount, n = self.amount[inside], len(edges) - 1
 
-        def add(streams: Flags, charges: Flags) -> Floats:
-            chosen = charges[inside]
-            single = np.bincount(period[chosen], amount[chosen], n)
-            total: Floats = accrual[streams].sum(axis=0) + single
-            return total
+def _borne_by(model: Model, channels: Flags) -> Flags:
+    """Streams that the chosen channels bear."""
+    # NOBODY reads the last entry, which stands for no channel.
+    result: Flags = np.append(channels, False)[model.streams["channel"]]
+    return result
 
-        everything = np.ones(len(self.model.streams), bool), np.ones(len(self.tick), bool)
-        paid = self.of_channels(paid_channels(self.model))
-        return SpentByPeriod(add(*everything), add(*self.of_marketing()), add(*paid))
 
-    def of_channels(self, channels: Flags) -> tuple[Flags, Flags]:
-        """Masks of the streams and charges that the chosen channels bear."""
-        # NOBODY reads the last entry, which stands for no channel.
-        chosen = np.append(channels, False)
-        return chosen[self.model.streams["channel"]], chosen[self.channel]
-
-    def of_marketing(self) -> tuple[Flags, Flags]:
-        """Masks of the streams and charges that are marketing cost."""
-        model = self.model
-        streams, charges = self.of_channels(marketing_channels(model))
-        policy = np.array([item == POLICIES for item in model.names.cost_items], np.bool_)
-        shared = (model.streams["channel"] == NOBODY) & (model.streams["group"] == NOBODY)
-        return streams | (shared & ~policy[model.streams["item"]]), charges
+def marketing_streams(model: Model, channels: Flags) -> Flags:
+    """Streams that are marketing cost, `channels` being those of marketing."""
+    policy = np.array([item == POLICIES for item in model.names.cost_items], np.bool_)
+    shared = (model.streams["channel"] == NOBODY) & (model.streams["group"] == NOBODY)
+    result: Flags = _borne_by(model, channels) | (shared & ~policy[model.streams["item"]])
+    return result
 
 
 def marketing_channels(model: Model) -> Flags:
@@ -109,44 +94,23 @@ def accrued(model: Model, edges: Ticks) -> Floats:
 
     A stream accrues evenly within each calendar month while it is in force.
     """
-    streams = model.streams
-    at = np.clip(edges, streams["begin"][:, np.newaxis], streams["end"][:, np.newaxis])
-    months = np.diff(months_since_origin(model.origin, at), axis=1)
-    result: Floats = streams["per_month"][:, np.newaxis] * months
+    per_month: Floats = model.streams["per_month"][:, np.newaxis]
+    result: Floats = per_month * months_in_force(model, edges)
     return result
 
 
-def costs(history: History, leads: Table) -> Costs:
-    """Collect every single charge of a replication."""
-    model = history.model
-    parts = [
-        _visitor_charges(history),
-        _lead_charges(model, leads),
-        _batch_charges(model),
-        _touch_charges(history, leads),
-        _policy_charge(model),
-    ]
-    tick, amount, channel, who = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return Costs(model, tick, amount, channel, who)
+def months_in_force(model: Model, edges: Ticks) -> Floats:
+    """Calendar months for which each stream is in force between `edges`, (streams, spans)."""
+    streams = model.streams
+    at = np.clip(edges, streams["begin"][:, np.newaxis], streams["end"][:, np.newaxis])
+    return np.diff(months_since_origin(model.origin, at), axis=1)
 
 
-Charges = tuple[Ticks, Floats, NDArray[np.int64], NDArray[np.int64]]
-
-
-def _charges(tick: Ticks, amount: Floats, channel: Ticks, who: Ticks | None = None) -> Charges:
-    nobody = np.full(len(tick), NOBODY)
-    return tick, np.asarray(amount, np.float64), channel.astype(np.int64), (
-        nobody if who is None else who
-    )  # fmt: skip
-
-
-def _visitor_charges(history: History) -> Charges:
-    """Visitors and clicks, day by day and channel; a click is a visitor that a budget bought."""
-    model, rows = history.model, history.visitors
-    at = epoch_at(model, rows["tick"]), rows["a"]
-    price = model.unit_cost["per_visitor"][at]
-    price = price + model.unit_cost["per_click"][at] * _click_share(model)[at]
-    return _charges(rows["tick"], rows["value"] * price, rows["a"])
+def price_per_visitor(model: Model) -> Floats:
+    """What a visitor costs on average, [epoch, channel]; a budget bought clicks among them."""
+    price = model.unit_cost
+    result: Floats = price["per_visitor"] + price["per_click"] * _click_share(model)
+    return result
 
 
 def _click_share(model: Model) -> Floats:
@@ -163,48 +127,36 @@ def _click_share(model: Model) -> Floats:
     return share
 
 
-def _lead_charges(model: Model, leads: Table) -> Charges:
-    new = leads[~leads["open_deal"]]
-    price = model.unit_cost["per_lead"][epoch_at(model, new["created"]), new["channel"]]
-    return _charges(new["created"], price, new["channel"])
+def cost_of_channels(sums: Sums) -> Floats:
+    """What each channel bears in the horizon: its streams, its charges, touches of its leads."""
+    charges = sums.horizon[:-1, [SPENT_CHARGES, SPENT_TOUCHES]].sum(1).rounded()
+    return _accrued_by(sums, "channel", len(charges)) + charges
 
 
-def _batch_charges(model: Model) -> Charges:
-    batches = model.batches
-    price = model.unit_cost["per_batch"][batches["epoch"], batches["channel"]]
-    return _charges(batches["tick"], price, batches["channel"])
+def pay_of_groups(sums: Sums) -> Floats:
+    """Pay of each rep group in the horizon."""
+    return _accrued_by(sums, "group", sums.frame.n_groups)
 
 
-def _touch_charges(history: History, leads: Table) -> Charges:
-    touches, who = history.touches, history.touch_who
-    return _charges(touches["tick"], touches["value"], leads["channel"][who], who)
+def _accrued_by(sums: Sums, bearer: str, n: int) -> Floats:
+    """Streams of the horizon by who bears them."""
+    total = np.zeros(n + 1)  # the last entry takes what none of them bears
+    np.add.at(total, sums.model.streams[bearer], sums.accrual[:, -1])
+    return total[:n]
 
 
-def _policy_charge(model: Model) -> Charges:
-    nobody = np.full(len(model.policy_once), NOBODY)
-    return _charges(model.policy_once["tick"], model.policy_once["amount"], nobody)
+def cost_of_classes(sums: Sums) -> Floats:
+    """Money that the leads of each class bear in the horizon.
 
-
-def cost_of_leads(spent: Costs, leads: Table, new: Flags) -> Floats:
-    """Money that each lead bears in the horizon: its touches and its share of its channel's cost.
-
-    Parameters
-    ----------
-    new
-        Leads created in the horizon: they share what their channel cost, equally. What a channel
-        without a new lead cost is borne by nobody.
+    The touches of the leads, and for each new lead of the horizon an equal share of what its
+    channel cost without touches. What a channel without a new lead cost is borne by nobody.
     """
-    model = spent.model
-    edges = np.array([0, model.end], np.int64)
-    inside = (spent.tick >= 0) & (spent.tick < model.end)
-    touched = inside & (spent.who != NOBODY)
-    result = np.bincount(spent.who[touched], spent.amount[touched], len(leads)).astype(np.float64)
-    n = len(model.names.channels)
-    own = np.zeros(n + 1)
-    np.add.at(own, model.streams["channel"], accrued(model, edges)[:, 0])
-    single = inside & (spent.who == NOBODY)
-    np.add.at(own, spent.channel[single], spent.amount[single])
-    members = np.bincount(leads["channel"][new], minlength=n).astype(np.float64)
-    share = np.divide(own[:n], members, out=np.zeros(n), where=members > 0)
-    result[new] += share[leads["channel"][new]]
+    n = sums.frame.n_channels
+    channel = sums.model.class_channel
+    own = _accrued_by(sums, "channel", n) + sums.horizon[:-1, SPENT_CHARGES].rounded()
+    new = sums.classes[:, CLASS_LEADS].astype(np.float64)
+    members = np.bincount(channel, new, n)
+    share = np.divide(own, members, out=np.zeros(n), where=members > 0)
+    touches = sums.earned[:, EARNED_TOUCHES].rounded()
+    result: Floats = touches + share[channel] * new
     return result

@@ -19,16 +19,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from funnelsim.model.codes import POSITIVE, Cause, Place, Row
-from funnelsim.outcomes.history import History
-from funnelsim.outcomes.leads import NO_CAUSE, last_positive, loss_causes
-from funnelsim.outcomes.places import Moves, place_at
-from funnelsim.outcomes.spans import DAY, NEVER, Flags, Floats, Table, Ticks
-from funnelsim.outcomes.visits import ARRIVES, Visits
-from funnelsim.outcomes.work import Spells
+from funnelsim.outcomes.spans import Table
+from funnelsim.outcomes.tallies import Sums, shaped
+from funnelsim.outcomes.tally_codes import (
+    ARRIVE_CALLED,
+    ARRIVE_VISITS,
+    ARRIVE_WALL_MS,
+    ARRIVE_WORKING_MS,
+    N_ARRIVE,
+)
+from funnelsim.outcomes.visits import ARRIVES
 
-HOT_FOR = 7 * DAY
-WARM_FOR = 90 * DAY
+WARMTH = ("hot", "warm", "cold_stock", "database", "phantoms")
+EFFORT = ("effort_hot_ms", "effort_warm_ms", "effort_cold_ms")
 
 RESPONSE = np.dtype(
     [
@@ -41,76 +44,27 @@ RESPONSE = np.dtype(
 )
 
 
-def responses(visits: Visits, end: int) -> Table:
-    """`RESPONSE` for each of `visits.ARRIVES`, visits of the horizon [0, end)."""
+def responses(sums: Sums) -> Table:
+    """`RESPONSE` for each of `visits.ARRIVES`, visits of the horizon."""
+    counts = shaped(sums.tally.arrives, len(ARRIVES), N_ARRIVE)
     table = np.zeros(len(ARRIVES), RESPONSE)
-    for i in range(len(ARRIVES)):
-        here = visits.chosen(in_horizon(visits, end) & (visits.arrives == i))
-        called = here.chosen(here.first_call < NEVER)
-        table[i] = (
-            len(here.who),
-            len(called.who),
-            len(here.who) - len(called.who),
-            called.wall.sum(),
-            called.working.sum(),
-        )
+    table["visits"], table["called"] = counts[:, ARRIVE_VISITS], counts[:, ARRIVE_CALLED]
+    table["never_called"] = counts[:, ARRIVE_VISITS] - counts[:, ARRIVE_CALLED]
+    table["wall_ms"] = counts[:, ARRIVE_WALL_MS]
+    table["working_ms"] = counts[:, ARRIVE_WORKING_MS]
     return table
 
 
-def in_horizon(visits: Visits, end: int) -> Flags:
-    """Visits that begin in the horizon [0, end)."""
-    return np.asarray((visits.handed_over >= 0) & (visits.handed_over < end))
-
-
-def temperature(history: History, leads: Table, moved: Moves) -> dict[str, float]:
+def temperature(sums: Sums) -> dict[str, float]:
     """Leads by class, ``phantoms`` and ``database`` at the end of the horizon."""
-    end = history.model.end
-    place = place_at(history, moved, end)
-    earlier = history.rows["tick"] < end
-    causes = loss_causes(history.rows)
-    left_as = np.full(len(leads), NO_CAUSE)
-    losses = earlier & (causes != NO_CAUSE)
-    left_as[history.who[losses]] = causes[losses]
-    phantom = (place == Place.GONE) & (left_as == Cause.CONTACT_LEFT)
-    known = ((place >= 0) & (place != Place.GONE)) | phantom
-    age = end - last_positive(history, leads["created"], end)
-    with_sales = np.isin(
-        place, (Place.HANDOFF, Place.QUEUED, Place.WORKED, Place.BETWEEN, Place.BUYER)
-    )
-    awake = known & (place != Place.COLD)
-    hot = awake & (with_sales | (age <= HOT_FOR))
-    warm = awake & ~hot & (age <= WARM_FOR)
-    counts = {"hot": hot, "warm": warm, "cold_stock": known & ~hot & ~warm}
-    counts |= {"database": known, "phantoms": phantom}
-    return {name: float(np.count_nonzero(flags)) for name, flags in counts.items()}
+    return {name: sums.scalars[name] for name in WARMTH}
 
 
-def effort(history: History, leads: Table, spells: Spells, busy: Floats) -> dict[str, float]:
+def effort(sums: Sums) -> dict[str, float]:
     """Working ms of reps in the horizon by how recently the lead had shown interest at the start.
 
     ``effort_hot_ms`` up to 7 days since the last positive signal, becoming an SQL or arrival;
     ``effort_warm_ms`` up to 90 days; ``effort_cold_ms`` longer; ``effort_ms`` all of it.
     """
-    since = spells.start - _last_interest(history, leads, spells)
-    hot = since <= HOT_FOR
-    warm = ~hot & (since <= WARM_FOR)
-    parts = {"hot": hot, "warm": warm, "cold": ~hot & ~warm}
-    found = {f"effort_{name}_ms": float(busy[chosen].sum()) for name, chosen in parts.items()}
-    return found | {"effort_ms": float(busy.sum())}
-
-
-def _last_interest(history: History, leads: Table, spells: Spells) -> Ticks:
-    """Tick of the lead's last sign of interest at or before the start of each spell."""
-    signals = history.signals
-    positive = np.isin(signals["a"], list(POSITIVE))
-    accepted = history.kinds == Row.SQL
-    who = np.concatenate((history.signal_who[positive], history.who[accepted]))
-    tick = np.concatenate((signals["tick"][positive], history.rows["tick"][accepted]))
-    # One sorted key per (lead, tick): the latest at or before (lead, start) is one search away.
-    span = history.model.stop - history.model.begin + 1
-    keys = np.sort(who * span + (tick - history.model.begin))
-    wanted = spells.who * span + (spells.start - history.model.begin)
-    found = np.searchsorted(keys, wanted, side="right") - 1
-    latest = np.append(keys, -1)[found]
-    same = latest // span == spells.who
-    return np.where(same, latest % span + history.model.begin, leads["created"][spells.who])
+    found = {name: sums.scalars[name] for name in EFFORT}
+    return found | {"effort_ms": sum(found.values())}

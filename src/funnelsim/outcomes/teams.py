@@ -10,11 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from funnelsim.model.codes import ItemClass, Row
-from funnelsim.outcomes.history import History, Who, last_before
-from funnelsim.outcomes.spans import NEVER, Flags, Floats, Table, Ticks, epoch_at
-from funnelsim.outcomes.visits import Visits
-from funnelsim.outcomes.work import Spells, WorkingTime
+from funnelsim.model.codes import ItemClass
+from funnelsim.outcomes.history import History
+from funnelsim.outcomes.hours import limited_reps
+from funnelsim.outcomes.spans import NEVER, Flags, Table, Ticks
+from funnelsim.outcomes.tallies import Sums, shaped
+from funnelsim.outcomes.tally_codes import N_WAIT, TEAM_COUNTS, WAIT_SUMS
+from funnelsim.outcomes.work import Spells
 
 TEAM = np.dtype(
     [
@@ -39,11 +41,6 @@ ITEMS = np.dtype(
     ]
 )
 
-_LEAVES_QUEUE = (
-    Row.MQL, Row.DISQUALIFIED, Row.STARTED, Row.SQL, Row.RECYCLED, Row.NOT_INTERESTED,
-    Row.WON, Row.LOST, Row.COLD, Row.LEFT, Row.COMPETITOR, Row.UNSUBSCRIBED,
-)  # fmt: skip
-
 
 @dataclass(frozen=True)
 class Items:
@@ -63,43 +60,20 @@ class Items:
 
 
 def queue_items(history: History, spells: Spells) -> Items:
-    """Every wait in a queue, from the rows that begin, move and end it."""
-    rows, who, waiting = _queue_rows(history)
-    at = np.flatnonzero(waiting)
-    following = np.minimum(at + 1, len(rows) - 1)
-    ends = (at + 1 < len(rows)) & (who[following] == who[at])
-    how = rows["kind"][following]
-    started = ends & (how == Row.STARTED)
-    # Rows and spells have the same order, so the n-th STARTED is the n-th spell.
-    spell = np.cumsum(rows["kind"] == Row.STARTED) - 1
-    finish = np.full(len(at), NEVER, np.int64)
-    finish[started] = spells.finish[spell[following[started]]]
-    # An assignment names no item class: it is that of the row that made the item visible.
-    shown = last_before(rows["kind"] == Row.QUEUED)[at]
+    """Every wait in a queue; `spells` are those of the same history."""
+    waits = history.lives.waits
+    started = waits["spell"] >= 0
+    finish = np.full(len(waits), NEVER, np.int64)
+    finish[started] = spells.finish[waits["spell"][started]]
     return Items(
-        team=rows["a"][at],
-        item=rows["c"][shown],
-        ready=rows["tick"][at],
-        leaves=np.where(ends, rows["tick"][following], NEVER),
-        started=started,
-        cold=ends & (how == Row.COLD),
+        team=waits["team"],
+        item=waits["item"],
+        ready=waits["ready"],
+        leaves=waits["leaves"],
+        started=waits["started"],
+        cold=waits["cold"],
         finish=finish,
     )
-
-
-def _queue_rows(history: History) -> tuple[Table, Who, Flags]:
-    """Rows that put a visible item into a team's queue or take it out, and which put it in."""
-    kind, who = history.kinds, history.who
-    assigned, leaves = kind == Row.ASSIGNED, np.isin(kind, _LEAVES_QUEUE)
-    latest = last_before((kind == Row.QUEUED) | leaves)
-    visible = (latest >= 0) & (kind[latest] == Row.QUEUED) & (who[latest] == who)
-    waiting = visible & (assigned | (kind == Row.QUEUED))
-    chosen = waiting | leaves
-    rows, who, waiting = history.rows[chosen], who[chosen], waiting[chosen]
-    stays = np.zeros(len(rows), np.bool_)
-    stays[1:] = waiting[1:] & waiting[:-1] & (who[1:] == who[:-1])
-    stays[1:] &= rows["a"][1:] == rows["a"][:-1]
-    return rows[~stays], who[~stays], waiting[~stays]
 
 
 def item_sums(items: Items, n_teams: int, end: int, stop: int) -> Table:
@@ -133,22 +107,22 @@ def item_sums(items: Items, n_teams: int, end: int, stop: int) -> Table:
     return table
 
 
-def team_sums(
-    history: History, visits: Visits, spells: Spells, working: WorkingTime, busy: Floats
-) -> Table:
-    """Sums per team over the horizon."""
-    model = history.model
-    n = len(model.team_unlimited)
-    table = np.zeros(n, TEAM)
-    table["busy_ms"] = np.bincount(spells.team, busy, n)
-    limited = ~model.team_unlimited[model.rep_team].astype(np.bool_)
-    table["available_ms"] = np.bincount(model.rep_team[limited], working.available()[limited], n)
-    here = (spells.start >= 0) & (spells.start < model.end)
-    table["starts"] = np.bincount(spells.team[here], minlength=n)
-    has_sla = np.isfinite(model.lead["sla"][epoch_at(model, visits.handed_over), visits.cls])
-    counted = has_sla & (visits.handed_over >= 0) & (visits.handed_over < model.end)
-    late = counted & visits.breached
-    met = counted & ~visits.breached & (visits.first_call < NEVER)
-    table["sla_breached"] = np.bincount(visits.team[late], minlength=n)
-    table["sla_met"] = np.bincount(visits.team[met], minlength=n)
+def items_by_team(sums: Sums) -> Table:
+    """`ITEMS` of the horizon, shape (teams, item classes)."""
+    shape = (sums.frame.n_teams, len(ItemClass))
+    counts = shaped(sums.tally.items, *shape, N_WAIT)
+    table = np.zeros(shape, ITEMS)
+    for index, name in enumerate(WAIT_SUMS):
+        table[name] = counts[..., index]
+    return table
+
+
+def team_sums(sums: Sums) -> Table:
+    """`TEAM` of the horizon."""
+    table = np.zeros(sums.frame.n_teams, TEAM)
+    for index, name in enumerate(TEAM_COUNTS):
+        table[name] = sums.teams[:, index]
+    limited = limited_reps(sums.model)
+    teams, available = sums.model.rep_team[limited], sums.layout.available[limited]
+    table["available_ms"] = np.bincount(teams, available, len(table))
     return table

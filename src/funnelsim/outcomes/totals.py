@@ -1,22 +1,28 @@
-"""Scalars of one replication that only add up what other folds found."""
+"""Scalars of one replication that only add up or pick what other folds found."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from funnelsim.model.codes import Status
-from funnelsim.model.tables import Model
-from funnelsim.outcomes.conversion import created_in_horizon
-from funnelsim.outcomes.durations import Counts, count_durations
-from funnelsim.outcomes.economics import cycle_times
-from funnelsim.outcomes.facts import FACTS, facts
+from funnelsim.outcomes.durations import EDGES, Counts
+from funnelsim.outcomes.facts import FACTS
 from funnelsim.outcomes.figures import figure
-from funnelsim.outcomes.history import History
-from funnelsim.outcomes.ledger import paper_loss
-from funnelsim.outcomes.money import Costs
-from funnelsim.outcomes.response import in_horizon
-from funnelsim.outcomes.spans import NEVER, Floats, Table
-from funnelsim.outcomes.visits import ARRIVES, Visits
+from funnelsim.outcomes.ledger import paper_losses_of_targets
+from funnelsim.outcomes.spans import Floats, Table
+from funnelsim.outcomes.tallies import Sums, shaped
+from funnelsim.outcomes.tally_codes import (
+    HISTOGRAM_BY_ARRIVAL,
+    HISTOGRAM_BY_SEGMENT,
+    HISTOGRAM_CYCLE,
+    HISTOGRAM_CYCLE_FROM_SQL,
+    HISTOGRAM_RESPONSE_WALL,
+    HISTOGRAM_RESPONSE_WORKING,
+)
+from funnelsim.outcomes.visits import ARRIVES
+
+CYCLE = ("cycle_ms", "cycle_from_sql_ms", "cycle_from_sql_n")
+ENTRIES = ("entered_lead", "entered_mql", "entered_sql", "open_deals")
+"""Leads of the horizon by the status they entered with; open deals apart."""
 
 
 def horizon_facts(months: Table) -> dict[str, float]:
@@ -24,29 +30,24 @@ def horizon_facts(months: Table) -> dict[str, float]:
     return {name: float(months[name].sum()) for name in FACTS.names or ()}
 
 
-def window_facts(
-    history: History, leads: Table, spent: Costs, begin: int, end: int
-) -> dict[str, float]:
-    """`facts.FACTS` of [begin, end)."""
-    found = facts(history, leads, spent, np.array([begin, end], np.int64))[0]
-    return {name: float(found[name]) for name in FACTS.names or ()}
-
-
-def target_values(history: History, leads: Table, spent: Costs, losses: Table) -> Floats:
+def target_values(sums: Sums, found: Table) -> Floats:
     """Value of each target's metric in its window; NaN for a ratio over 0."""
+    windows = found[len(sums.layout.partial) :]
     values = []
-    for target in history.model.targets:
-        sums = window_facts(history, leads, spent, target.begin, target.end)
-        sums |= paper_loss(losses, target.begin, target.end)
-        values.append(figure(target.metric, sums))
+    for i, paper in enumerate(paper_losses_of_targets(sums)):
+        here = dict(zip(FACTS.names or (), windows[i].tolist(), strict=True))
+        values.append(figure(sums.model.targets[i].metric, here | paper))
     return np.array(values, np.float64)
 
 
-def entries(leads: Table, end: int) -> dict[str, float]:
-    """Leads of the horizon by the status they entered with; open deals apart."""
-    new = leads["entry"][created_in_horizon(leads, end)]
-    counts = {f"entered_{s.name.lower()}": float(np.count_nonzero(new == s)) for s in Status}
-    return counts | {"open_deals": float(np.count_nonzero(leads["open_deal"]))}
+def entries(sums: Sums) -> dict[str, float]:
+    """`ENTRIES` of the horizon."""
+    return {name: sums.scalars[name] for name in ENTRIES}
+
+
+def cycle_sums(sums: Sums) -> dict[str, float]:
+    """Both sides of the mean cycle times of customers won in the horizon."""
+    return {name: sums.scalars[name] for name in CYCLE}
 
 
 def response_sums(response: Table) -> dict[str, float]:
@@ -72,31 +73,18 @@ def team_totals(teams: Table) -> dict[str, float]:
     }
 
 
-def cycle_sums(leads: Table, end: int) -> dict[str, float]:
-    """Both sides of the mean cycle times of customers won in the horizon."""
-    _, cycle, from_sql = cycle_times(leads, end)
-    known = from_sql >= 0
-    return {
-        "cycle_ms": float(cycle.sum()),
-        "cycle_from_sql_ms": float(from_sql[known].sum()),
-        "cycle_from_sql_n": float(np.count_nonzero(known)),
-    }
-
-
-def durations(visits: Visits, leads: Table, model: Model) -> dict[str, Counts]:
+def durations(sums: Sums) -> dict[str, Counts]:
     """Counts on the grid of `durations`: response by time of arrival, cycle by segment."""
-    called = visits.chosen(in_horizon(visits, model.end) & (visits.first_call < NEVER))
-    won, cycle, from_sql = cycle_times(leads, model.end)
-    result = {
-        "response_wall": count_durations(called.wall),
-        "response_working": count_durations(called.working),
-        "cycle": count_durations(cycle),
-        "cycle_from_sql": count_durations(from_sql[from_sql >= 0]),
+    counts = shaped(sums.tally.durations, -1, len(EDGES) + 1).astype(np.int32)
+    found = {
+        "response_wall": counts[HISTOGRAM_RESPONSE_WALL],
+        "response_working": counts[HISTOGRAM_RESPONSE_WORKING],
+        "cycle": counts[HISTOGRAM_CYCLE],
+        "cycle_from_sql": counts[HISTOGRAM_CYCLE_FROM_SQL],
     }
     for i, name in enumerate(ARRIVES):
-        here = called.arrives == i
-        result[f"response_wall.{name}"] = count_durations(called.wall[here])
-        result[f"response_working.{name}"] = count_durations(called.working[here])
-    for i, name in enumerate(model.names.segments):
-        result[f"cycle.{name}"] = count_durations(cycle[won["segment"] == i])
-    return result
+        found[f"response_wall.{name}"] = counts[HISTOGRAM_BY_ARRIVAL + 2 * i]
+        found[f"response_working.{name}"] = counts[HISTOGRAM_BY_ARRIVAL + 2 * i + 1]
+    for i, name in enumerate(sums.model.names.segments):
+        found[f"cycle.{name}"] = counts[HISTOGRAM_BY_SEGMENT + i]
+    return found

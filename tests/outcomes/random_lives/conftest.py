@@ -1,5 +1,8 @@
 """Leads that wander through the funnel at random, by the rules of what may follow what."""
 
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -8,6 +11,18 @@ from funnelsim.outcomes.spans import DAY, HOUR
 
 CHANNELS = ("web", "ads", "hunting")
 OFFICE = [[(540, 1020)]] * 5 + [[], []]
+
+# Helpers beside the tests; under importlib mode pytest does not put their folder on the path.
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+@pytest.fixture(scope="session")
+def folds_from_source():
+    """The module `fold`, with all that it uses, as it is where nothing is compiled."""
+    from interpreted import interpreted_folds
+
+    with interpreted_folds() as fold:
+        return fold
 
 
 class Wanderer:

@@ -97,7 +97,7 @@ def test_busy_time_equals_a_walk_from_hour_to_hour(wander, seed, office):
 
 
 def entries(told):
-    return ledger(told.history(), told.leads())
+    return ledger(told.history())
 
 
 def recovered_by_walking(told):
