@@ -15,21 +15,21 @@ FILES = {
 }
 SEEDS = 20
 
-MINUTES = ("horizon=15 min", "warm_up=5 min")
-HOURS = ("horizon=4 h", "warm_up=1 h")
+MINUTES = ("horizon=20 min", "warm_up=none")
+HOURS = ("horizon=5 h", "warm_up=none")
 SHORTER = SHORT | {
     "theory/discipline-invariance": MINUTES,
     "theory/erlang-a-10-1-05-10": MINUTES,
     "theory/erlang-a-10-1-1-10": MINUTES,
-    "theory/erlang-a-2-05-01-3": ("horizon=80 min", "warm_up=20 min"),
-    "theory/erlang-a-50-1-2-50": ("horizon=3 min", "warm_up=1 min"),
+    "theory/erlang-a-2-05-01-3": ("horizon=100 min", "warm_up=none"),
+    "theory/erlang-a-50-1-2-50": ("horizon=4 min", "warm_up=none"),
     "theory/fixed-10": MINUTES,
     "theory/fixed-12": MINUTES,
     "theory/mg1-cv05": HOURS,
     "theory/mg1-cv2": HOURS,
     "theory/mm1": HOURS,
     "theory/mm1-d6": HOURS,
-    "theory/mm2": ("horizon=2 h", "warm_up=30 min"),
+    "theory/mm2": ("horizon=3 h", "warm_up=none"),
     "theory/mm3": ("horizon=1 day", "warm_up=none"),
     "theory/plan-10M": (*MINUTES, "targets=[]"),
     "theory/poisson-wins": ("horizon=2 months",),
