@@ -84,7 +84,9 @@ def channels(draw, cast, settings):
     found = {}
     for name in cast.channels:
         sources = _sources(cast)
-        kinds = draw(st.lists(st.sampled_from(sorted(sources)), min_size=1, max_size=2, unique=True))
+        kinds = draw(
+            st.lists(st.sampled_from(sorted(sources)), min_size=1, max_size=2, unique=True)
+        )
         channel = {}
         for kind in kinds:
             if kind in ("rate", "joint", "steps") and "leads" in channel:
@@ -201,4 +203,3 @@ def hazards(cast):
 def shelf_life(cast):
     stages = ("lead", "mql", "sql", *cast.stages)
     return some(**dict.fromkeys(stages, cast.by_class(LIFE)))
-

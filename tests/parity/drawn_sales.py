@@ -61,11 +61,11 @@ def reps(draw):
 
 
 @st.composite
-def rules(draw, groups):
+def rules(draw, groups, *tagged):
     """Rules for some leads, then one for the rest."""
     found = []
     for _ in range(draw(st.integers(1, 2))):
-        to = draw(st.sampled_from((groups[:1], groups[-1:], groups, {"lane": "fast"})))
+        to = draw(st.sampled_from((groups[:1], groups[-1:], groups, *tagged)))
         rule = {"when": draw(one({"tier": "top"}, {"lane": "fast"}, {})), "to": to}
         found.append(rule | draw(some(wait=WAITS)))
     if draw(MAYBE):
@@ -80,7 +80,7 @@ def assigning(draw, manned):
         groups = sorted(manned)
         if not any("tags" in group for group in manned.values()):
             manned[groups[0]]["tags"] = {"lane": "fast"}
-        return draw(rules(groups))
+        return draw(rules(groups, {"lane": "fast"}))
     return draw(st.sampled_from(MODES))
 
 
@@ -203,5 +203,3 @@ def pipeline(draw, cast):
     stages = {word: name if name in have else "skip" for word, name in known.items()}
     return {"file": "deals.csv", "as_of": "2027-01-03", "columns": chosen,
             "stages": stages | {"X": "skip"}}  # fmt: skip
-
-

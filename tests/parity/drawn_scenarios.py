@@ -85,8 +85,12 @@ def per_lead(cast):
 # Mappings merge: these leave nothing of what was there.
 DURATION_WALL = one("3 h", "1..4 days", "off")
 OTHER_OUTCOMES = one(
-    {"accepted": "60%", "not_ready": "50% of rest", "not_interested": "50% of rest",
-     "bad_fit": "0%"},
+    {
+        "accepted": "60%",
+        "not_ready": "50% of rest",
+        "not_interested": "50% of rest",
+        "bad_fit": "0%",
+    },
     {"accepted": "30%", "not_ready": "60%", "not_interested": "0%", "bad_fit": "10%"},
 )
 OTHER_ENTRY = one("lead", "sql", {"lead": "0%", "mql": "50%", "sql": "50%"})

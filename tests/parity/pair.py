@@ -24,5 +24,7 @@ def same_log(model, seed=1, replication=0, world=None):
     """The log of both engines, which must be one; compared in every row and field."""
     expected = reference(model, seed, replication, world)
     difference = first_difference(expected, compiled(model, seed, replication, world))
-    assert difference is None, f"seed {seed}, replication {replication}, world {world}: {difference}"
+    assert difference is None, (
+        f"seed {seed}, replication {replication}, world {world}: {difference}"
+    )
     return expected

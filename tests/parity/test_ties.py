@@ -164,7 +164,9 @@ def round_hours(draw):
     even = st.sampled_from(("50%", "100%"))
     hours = draw(st.sampled_from(("24/7", "mon-sun 09:00-17:00", "mon-fri 00:00-12:00")))
     breach = draw(st.sampled_from(("nothing", "reassign", "{escalate: b}")))
-    return HEAD + f"""
+    return (
+        HEAD
+        + f"""
 calendar: {{hours: {hours}}}
 channels: {{in: {{{BATCHES}, enters: {{lead: 30%, mql: 40%, sql: 30%}}, entry_score: 10}}}}
 qualification: {{threshold: 20, ignored_after: 1, good_fit_passes: {draw(even)}}}
@@ -188,7 +190,8 @@ stages:
   one: {{by: b, rep_time: {draw(LENGTHS)}, buyer_takes: {draw(LENGTHS)}, converts: {draw(even)}}}
   two: {{by: {draw(st.sampled_from("ab"))}, rep_time: {draw(LENGTHS)}, buyer_takes: {draw(LENGTHS)}}}
 changes: [{{from: 2027-01-05, set: {{teams.a.work_first: newest, handoff.delay: 1 h}}}}]
-"""  # noqa: E501
+"""
+    )  # noqa: E501
 
 
 @pytest.mark.parametrize("number", range(2))
