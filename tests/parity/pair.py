@@ -1,9 +1,8 @@
 """The two engines side by side."""
 
-from functools import partial
 from pathlib import Path
 
-from funnelsim.engines import ENGINES, engine
+from funnelsim.engines import engine
 from funnelsim.model.compile import compile_model
 from funnelsim.outcomes.log import first_difference
 from funnelsim.scenario.load import load
@@ -12,7 +11,7 @@ FILES = Path(__file__).parent / "data"
 """What written scenarios may read."""
 
 reference = engine("reference")
-compiled = engine("compiled") if "compiled" in ENGINES else partial(reference, shuffle=11)
+compiled = engine("compiled")
 
 
 def written(text, with_=(), sets=()):

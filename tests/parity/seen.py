@@ -1,6 +1,7 @@
 """What a run exercised, in names: the evidence that generated scenarios reach everything."""
 
 from itertools import chain
+
 import numpy as np
 
 from funnelsim.model.codes import (

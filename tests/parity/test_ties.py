@@ -155,7 +155,8 @@ stages: {{one: {{rep_time: 2 h, buyer_takes: 3 h}}, two: {{rep_time: 1 h}}}}
 
 LENGTHS = st.sampled_from(("0 h", "1 h", "2 h", "24 h"))
 LIVES = st.sampled_from(("never", "1 h", "2 h", "24 h", "48 h"))
-MODES = ("round-robin", "least-loaded", "performance", "pool")
+MODES = st.sampled_from(("round-robin", "least-loaded", "performance", "pool"))
+SPEED, SELLER, COUNT = (st.sampled_from(v) for v in (("x1", "x2"), "ab", (1, 2, "unlimited")))
 
 
 @st.composite
@@ -179,19 +180,19 @@ shelf_life: {{lead: {draw(LIVES)}, mql: {draw(LIVES)}, sql: {draw(LIVES)}}}
 handoff: {{delay: {draw(LENGTHS)}}}
 sla: {{respond_within: {draw(LENGTHS)}, on_breach: {breach}}}
 teams:
-  a: {{reps: {{x: {{count: 2, speed: {draw(st.sampled_from(("x1", "x2")))}}}, y: {{ends: 2027-01-05}}}},
-      assign: {draw(st.sampled_from(MODES))}, selling_time: {draw(even)},
+  a: {{reps: {{x: {{count: 2, speed: {draw(SPEED)}}}, y: {{ends: 2027-01-05}}}},
+      assign: {draw(MODES)}, selling_time: {draw(even)},
       habits: {{notices_after: {draw(LENGTHS)}, calls_kept: {draw(even)}}}}}
-  b: {{reps: {draw(st.sampled_from((1, 2, "unlimited")))}, assign: {draw(st.sampled_from(MODES))}}}
+  b: {{reps: {draw(COUNT)}, assign: {draw(MODES)}}}
 calls: {{by: a, first_call_reaches: 50%, later_calls_reach: [50%], takes: {draw(LENGTHS)},
         gaps: [{draw(LENGTHS)}, {draw(LENGTHS)}], then: drop}}
 conversation: {{takes: {draw(LENGTHS)}, fit: {{accepted: 50%, not_ready: 50%}}}}
 stages:
   one: {{by: b, rep_time: {draw(LENGTHS)}, buyer_takes: {draw(LENGTHS)}, converts: {draw(even)}}}
-  two: {{by: {draw(st.sampled_from("ab"))}, rep_time: {draw(LENGTHS)}, buyer_takes: {draw(LENGTHS)}}}
+  two: {{by: {draw(SELLER)}, rep_time: {draw(LENGTHS)}, buyer_takes: {draw(LENGTHS)}}}
 changes: [{{from: 2027-01-05, set: {{teams.a.work_first: newest, handoff.delay: 1 h}}}}]
 """
-    )  # noqa: E501
+    )
 
 
 @pytest.mark.parametrize("number", range(2))
