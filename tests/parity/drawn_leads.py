@@ -128,7 +128,7 @@ def touch(draw, after):
             webinar=one("30%", {"big": "40%", "otherwise": "10%"}),
             book_call=st.just("30% given email_click"),
             cancel_call=st.just("20%"),
-            unsubscribe=one("10%", "30% given email_open"),
+            unsubscribe=one("30%", "10%", "30% given email_open"),
         )
     )
     found = {"after": after, "responses": answers}
@@ -161,8 +161,8 @@ def nurture(draw, cast):
     if cast.regions and draw(SELDOM):
         found["north"] = draw(programme(regions=["north"], state=["new"]))
     found["welcome"] = draw(programme(state=["new"]))
-    if draw(MAYBE):
-        back = draw(programme(state=draw(one(["cold"], ["recycled"], ["recycled", "cold"]))))
+    if not draw(SELDOM):
+        back = draw(programme(state=draw(one(["cold"], ["recycled", "cold"], ["recycled"]))))
         found["win-back"] = back | {"after": draw(one("0 min", "2 days", "~ 1..30 h"))}
     return found
 

@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 from engine_runs import SCENARIOS, SHORT
-from pair import same_log
+from pair import FEWER, same_log
 
 from funnelsim.model.compile import compile_model
 from funnelsim.scenario.load import load
@@ -13,7 +13,7 @@ FILES = {
     str(path.relative_to(SCENARIOS).with_suffix("")): path
     for path in sorted(SCENARIOS.rglob("*.yaml"))
 }
-SEEDS = 20
+SEEDS = 1 if FEWER else 20
 
 MINUTES = ("horizon=20 min", "warm_up=none")
 HOURS = ("horizon=5 h", "warm_up=none")

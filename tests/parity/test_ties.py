@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from pair import same_log, written
+from pair import FEWER, same_log, written
 
 from funnelsim.model.codes import Row
 from funnelsim.rules.numerics import DAY, HOUR
@@ -198,7 +198,7 @@ changes: [{{from: 2027-01-05, set: {{teams.a.work_first: newest, handoff.delay: 
 @pytest.mark.parametrize("number", range(2))
 def test_generated_ties(number):
     @seed(number)
-    @settings(max_examples=50, deadline=None, database=None,
+    @settings(max_examples=8 if FEWER else 50, deadline=None, database=None,
               phases=(Phase.generate, Phase.shrink),
               suppress_health_check=list(HealthCheck))  # fmt: skip
     @given(round_hours())
