@@ -30,9 +30,6 @@ cdef int place_deal(World* w, Lead* lead, Given* deal) except -1 nogil:
         return age_shelf(w, lead, deal.age)
     if deal.status == STATUS_MQL:
         return was_handed_over(w, lead, deal)
-    if w.t.teams == 0:  # nobody goes on with it
-        set_stage(w, lead, deal.status)
-        return move(w, lead, PLACE_BUYER)
     if deal.status == STATUS_SQL:
         return wait_for_meeting(w, lead, deal, row_of(w, lead).first_stage)
     stage = deal.status - FIRST_STAGE

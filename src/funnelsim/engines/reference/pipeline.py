@@ -65,9 +65,6 @@ def _place(lead: Lead, deal: OpenDeal) -> None:
         _aged_shelf(lead, deal.age)
     elif deal.status == Status.MQL:
         _handed_over(lead, deal)
-    elif not world.teams:  # nobody goes on with it
-        clocks.set_stage(lead, deal.status)
-        clocks.move(lead, Place.BUYER)
     elif deal.status == Status.SQL:
         _wait_for_meeting(lead, deal, world.lead[lead.cls].first_stage)
     elif world.stage[lead.cls][deal.status - FIRST_STAGE].team < 0:
