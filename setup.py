@@ -8,7 +8,7 @@ are plain Python and then run as such, and the reference engine serves.
 Environment
 -----------
 FUNNELSIM_CHECKED=1
-    build with bounds checks and wraparound on (for the parity tests under sanitizers).
+    build with bounds checks, wraparound and the sanitizers of gcc, see scripts/sanitized.
 FUNNELSIM_PURE=1
     build nothing, run the rules interpreted.
 """
@@ -32,6 +32,7 @@ WRITTEN_FOR_C = (
 SHARED = "funnelsim.rules._cython"
 """Where Cython puts what all modules need of it; compiling that once saves half the time."""
 CHECKED = os.environ.get("FUNNELSIM_CHECKED") == "1"
+SANITIZERS = "-fsanitize=address,undefined"
 
 # These only lend names to the others: constants and, in C, the mathematics library.
 NOT_COMPILED = {
@@ -79,6 +80,21 @@ def dotted(path: Path) -> str:
     return ".".join(path.relative_to(SOURCE).with_suffix("").parts)
 
 
+def flags() -> dict[str, list[str]]:
+    """Of compiler and linker."""
+    if sys.platform == "win32":
+        return {"extra_compile_args": ["/fp:precise"]}
+    # Contracted multiply-adds would give other last bits than the interpreted twin.
+    exact = "-ffp-contract=off"
+    if not CHECKED:
+        return {"extra_compile_args": ["-O2", exact]}
+    told = ["-fno-sanitize-recover=undefined", "-fno-omit-frame-pointer", "-g", "-O1"]
+    return {
+        "extra_compile_args": [SANITIZERS, *told, exact],
+        "extra_link_args": [SANITIZERS],
+    }
+
+
 def extensions() -> list[Extension]:
     """The rules with an augmenting .pxd, or nothing if they cannot be translated here."""
     if os.environ.get("FUNNELSIM_PURE") == "1":
@@ -88,10 +104,8 @@ def extensions() -> list[Extension]:
     except ImportError:
         print("funnelsim: no Cython, the rules will run interpreted", file=sys.stderr)
         return []
-    # Contracted multiply-adds would give other last bits than the interpreted twin.
-    flags = ["/fp:precise"] if sys.platform == "win32" else ["-O2", "-ffp-contract=off"]
-    modules = [Extension(dotted(p), [str(p)], extra_compile_args=flags) for p in sources()]
-    modules.append(Extension(SHARED, [str(RULES / "_cython.c")], extra_compile_args=flags))
+    modules = [Extension(dotted(p), [str(p)], **flags()) for p in sources()]
+    modules.append(Extension(SHARED, [str(RULES / "_cython.c")], **flags()))
     try:
         modules = cythonize(
             modules,

@@ -175,3 +175,11 @@ stages: {work: {}}
 """
     _, log = ran("mql", ["1,w,"], more, drop=["channels"])
     assert of(log, Row.QUEUED)["tick"][0] == 2 * 3_600_000
+
+
+def test_without_teams_nobody_goes_on_with_an_open_deal(ran):
+    more = "stages: {work: {rep_time: 8 h, buyer_takes: 5 days}, more: {}}\n"
+    rows = ["1,w,", f"2,w,{since(3)}"]
+    for stage in ("sql", "work", "more"):
+        _, log = ran(stage, rows, more, drop=["teams"])
+        assert log["kind"].tolist() == [Row.ARRIVED] * 2
