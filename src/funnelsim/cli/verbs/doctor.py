@@ -6,7 +6,6 @@ import platform
 import sys
 import tempfile
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import typer
@@ -37,6 +36,8 @@ def _python() -> Iterator[Finding]:
 
 
 def _packages() -> Iterator[Finding]:
+    from importlib.metadata import PackageNotFoundError, version
+
     for name in ("funnelsim", *NEEDED):
         try:
             yield True, f"{name} {version(name)}"
