@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from funnelsim.cli.built import shortfall
 from funnelsim.cli.console import results, say_warnings
 from funnelsim.cli.guard import EXPECTED, say
 from funnelsim.cli.options import Output
@@ -58,6 +59,7 @@ def compute(bundle: Bundle, wish: Wish, output: Output) -> int:
     if wish.out is not None:
         check_out(wish.out)
     say_warnings(bundle, output.detail < 0)
+    _say_what_is_slower(output)
     with progress_of(bundle, output.progress) as report:
         made = forecast(
             bundle,
@@ -86,6 +88,12 @@ def compute(bundle: Bundle, wish: Wish, output: Output) -> int:
     if failure:
         say(f"error: {failure}")
     return EXPECTED if failure or made.replications.missing else 0
+
+
+def _say_what_is_slower(output: Output) -> None:
+    slower = shortfall()
+    if slower and output.detail >= 0:
+        say(f"note: {slower}")
 
 
 def _idle_note(idle: object) -> str:

@@ -63,6 +63,9 @@ def report(error: BaseException) -> int:
     if isinstance(error, MemoryError):
         say("error: out of memory; fewer --replications or --workers need less")
         return EXPECTED
+    if isinstance(error, ImportError):
+        say(f"error: {_line(error)}; `funnelsim doctor` looks at the installation; {_kept(error)}")
+        return WRONG
     say(f"internal error: {type(error).__name__}: {_line(error)}; {_kept(error)}")
     return WRONG
 
