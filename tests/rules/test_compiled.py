@@ -169,10 +169,14 @@ ARGUMENTS = {
     "settled": lambda d: (d.randint(0, 12), d.choice([0.0, 2.0]), d.choice([0.0, 2.0]), 1.5),
     "gamma_from_mean_cv": lambda d: (d.random() * 1e9, d.uniform(0.1, 3)),
     "day_integral": lambda d: (
-        np.array([d.random() for _ in range(24)]), d.choice([0.0, d.uniform(-0.5, 0.5)]),
+        np.array([d.random() for _ in range(24)]),
+        d.choice([0.0, d.uniform(-0.5, 0.5)]),
         d.randint(0, 86_400_000),
     ),
-    "fit_share": lambda d: (d.choice([0.0, 1.0, d.random()]), d.choice([0.0, math.inf, 3 * d.random()])),
+    "fit_share": lambda d: (
+        d.choice([0.0, 1.0, d.random()]),
+        d.choice([0.0, math.inf, 3 * d.random()]),
+    ),
     "gamma_shape": lambda d: (d.uniform(0.1, 3),),
     "gamma_scale": lambda d: (d.random() * 1e9, d.uniform(0.1, 3)),
     "weibull_from_mean_shape": lambda d: (d.random() * 1e9, d.uniform(0.3, 4)),
