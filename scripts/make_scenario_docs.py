@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from ruamel.yaml import YAML
 
+from funnelsim.scenario.layers import preset_sources
 from funnelsim.scenario.schema import Scenario
 from funnelsim.scenario.schema.base import NEUTRAL, Block, Raw
 from funnelsim.scenario.schema.top import KINDS
@@ -157,7 +158,7 @@ def plain_text(value: Raw) -> str:
 def _preset(kind: str) -> str:
     yaml = YAML(typ="safe", pure=True)
     values = yaml.load((PRESETS / f"{kind}.yaml").read_text(encoding="utf-8"))
-    sources = yaml.load((PRESETS / "sources.yaml").read_text(encoding="utf-8"))[kind]
+    sources = preset_sources()[kind]
     lines = [f"## What kind `{kind}` sets", "", "| key | value | source | grade |",
              "| --- | --- | --- | --- |"]  # fmt: skip
     for path, value in leaves(values):

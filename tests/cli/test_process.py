@@ -11,6 +11,15 @@ from pathlib import Path
 import pytest
 
 TINY = Path(__file__).parents[1] / "tiny.yaml"
+SLOW = {
+    "scipy.stats",
+    "scipy.optimize",
+    "scipy.special._basic",  # imported when the package itself runs
+    "holidays.countries.france",  # when the holidays of all countries are imported
+    "pandas",
+    "matplotlib",
+}
+"""What takes long to import and has no part in a run."""
 HEAVY = ("numpy", "scipy", "polars", "simpy", "holidays", "funnelsim.model", "funnelsim.engines")
 
 
@@ -21,12 +30,8 @@ def funnelsim(*words, cwd, **options):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "words",
-    [["--help"], ["run", "--help"], ["--version"], ["check", str(TINY)], ["schema"],
-     ["show", str(TINY)], ["explain"], ["explain", "FS101"]],
-)  # fmt: skip
-def test_light_verbs_import_nothing_heavy(words, tmp_path):
+def modules_of(words, cwd):
+    """What the command has imported when it ends well."""
     script = (
         "import sys, json\n"
         "from funnelsim.cli import main\n"
@@ -35,11 +40,29 @@ def test_light_verbs_import_nothing_heavy(words, tmp_path):
         "sys.stderr.write(json.dumps(sorted(sys.modules)))\n"
     )
     found = subprocess.run(
-        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", script], cwd=cwd, capture_output=True, text=True, timeout=120
     )
-    modules = json.loads(found.stderr.splitlines()[-1])
+    modules = set(json.loads(found.stderr.splitlines()[-1]))
     assert "funnelsim.cli.app" in modules
-    assert not set(HEAVY) & set(modules)
+    return modules
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--help"], ["run", "--help"], ["--version"], ["check", str(TINY)], ["schema"],
+     ["show", str(TINY)], ["explain"], ["explain", "FS101"]],
+)  # fmt: skip
+def test_light_verbs_import_nothing_heavy(words, tmp_path):
+    assert not set(HEAVY) & modules_of(words, tmp_path)
+
+
+def test_a_run_imports_no_more_than_it_uses(tmp_path):
+    modules = modules_of(
+        ["run", str(TINY), "-n", "2", "--workers", "1", "--set", "calendar.holidays=US"], tmp_path
+    )
+    assert {"polars", "numpy", "scipy.special.cython_special"} <= modules
+    assert "holidays.countries.united_states" in modules
+    assert not SLOW & modules
 
 
 def test_python_dash_m(tmp_path):

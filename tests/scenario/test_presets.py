@@ -11,6 +11,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from funnelsim.scenario.json_schema import json_schema
+from funnelsim.scenario.layers import preset_sources
 from funnelsim.scenario.schema import Scenario
 from funnelsim.scenario.schema.top import KINDS
 
@@ -38,7 +39,7 @@ def docs():
 
 
 def test_there_is_one_file_for_each_kind():
-    names = {path.stem for path in PRESETS.glob("*.yaml")} - {"sources"}
+    names = {path.stem for path in PRESETS.glob("*.yaml")}
     assert names == set(KINDS)
     assert all(read(PRESETS / f"{kind}.yaml")["kind"] == kind for kind in KINDS)
 
@@ -56,7 +57,7 @@ def test_presets_state_nothing_that_is_the_planners(kind):
 
 @pytest.mark.parametrize("kind", REAL)
 def test_every_number_has_source_and_grade(kind, docs):
-    sources = read(PRESETS / "sources.yaml")[kind]
+    sources = preset_sources()[kind]
     paths = [path for path, _ in docs.leaves(read(PRESETS / f"{kind}.yaml")) if path != "kind"]
     used = set()
     for path in paths:

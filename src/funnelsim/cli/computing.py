@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from funnelsim.cli.built import shortfall
 from funnelsim.cli.console import results, say_warnings
 from funnelsim.cli.guard import EXPECTED, WRONG, kept, say
 from funnelsim.cli.options import Output
 from funnelsim.cli.progress import progress_of
+from funnelsim.engines import DEFAULT_ENGINE
 from funnelsim.errors import OutputError
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ class Wish:
 
     replications: int | Iterable[int] | None = None
     seed: int | None = None
-    engine: str = "reference"
+    engine: str = DEFAULT_ENGINE
     out: str | None = None
     events: bool = False
     precision: float | None = None
@@ -80,6 +82,7 @@ def compute(bundle: Bundle, wish: Wish, output: Output, hands: Hands = Hands()) 
         engine=wish.engine,
     )
     say_warnings(bundle, output.detail < 0)
+    _say_what_is_slower(output)
     try:
         unfinished = begin(task, dt.datetime.now(), wish.out, events=wish.events)
     except OutputError as error:
@@ -152,6 +155,12 @@ def _means(bundle: Bundle, output: Output, hands: Hands) -> Iterator[Means]:
             executor, width = stack.enter_context(connected(hands.cluster))
         report = stack.enter_context(progress_of(bundle, output.progress))
         yield Means(width, executor, report)
+
+
+def _say_what_is_slower(output: Output) -> None:
+    slower = shortfall()
+    if slower and output.detail >= 0:
+        say(f"note: {slower}")
 
 
 def _idle_note(idle: object) -> str:

@@ -66,6 +66,10 @@ def report(error: BaseException) -> int:
     if isinstance(error, MemoryError):
         say("error: out of memory; fewer --replications or --threads need less")
         return EXPECTED
+    if isinstance(error, ImportError):
+        where = kept(_traceback(error))
+        say(f"error: {_line(error)}; `funnelsim doctor` looks at the installation; {where}")
+        return WRONG
     say(f"internal error: {type(error).__name__}: {_line(error)}; {kept(_traceback(error))}")
     return WRONG
 

@@ -20,7 +20,11 @@ Seed = Annotated[
     typer.Option("--seed", metavar="NUMBER", min=0, max=LARGEST_SEED, show_default=False,
                  help="Seed of all random numbers."),
 ]  # fmt: skip
-Engine = Annotated[str, typer.Option("--engine", help="Simulation engine.")]
+Engine = Annotated[
+    str,
+    typer.Option("--engine", metavar="NAME", show_default=False,
+                 help="compiled, or reference: its specification, slower, for checks."),
+]  # fmt: skip
 Sets = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="KEY=VALUE", help="Change one dotted key; repeatable.",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from importlib.machinery import EXTENSION_SUFFIXES
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from funnelsim.errors import UsageError
@@ -19,7 +21,12 @@ ENGINES = {
 }
 """Name -> module that holds ``simulate``; imported only when it is asked for."""
 
-DEFAULT_ENGINE = "reference"
+_FOLDER = Path(__file__).parent / "compiled"
+IS_COMPILED = any((_FOLDER / f"kernel{suffix}").exists() for suffix in EXTENSION_SUFFIXES)
+"""Whether this installation has the compiled engine; looked up without importing it."""
+
+DEFAULT_ENGINE = "compiled" if IS_COMPILED else "reference"
+"""The fast one, where the installation has it."""
 
 
 class Simulate(Protocol):
@@ -52,6 +59,11 @@ def engine(name: str = DEFAULT_ENGINE) -> Simulate:
     """
     if name not in ENGINES:
         raise UsageError(f"there is no engine '{name}'; choose one of {', '.join(ENGINES)}")
+    if name == "compiled" and not IS_COMPILED:
+        raise UsageError(
+            "this installation has no compiled engine; `funnelsim doctor` says how to get it, "
+            "or choose the reference engine"
+        )
     simulate: Simulate = import_module(ENGINES[name]).simulate
     return simulate
 

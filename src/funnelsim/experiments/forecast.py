@@ -17,6 +17,7 @@ from funnelsim.experiments.days import day_before
 from funnelsim.experiments.figures import column, figure
 from funnelsim.experiments.hits import hits, predictive_probability
 from funnelsim.experiments.intervals import FloatArray, Interval
+from funnelsim.experiments.laid_out import laid_out
 from funnelsim.experiments.replicate import Means
 from funnelsim.experiments.stack import Stack
 from funnelsim.experiments.status import Progress, Replications, Status
@@ -150,10 +151,10 @@ class Forecast:
         return run_data(self)
 
     def json(self, indent: int | None = 2) -> str:
-        """The object ``funnelsim.run/1`` as text; never NaN."""
-        return json.dumps(
-            self.data, indent=indent, ensure_ascii=False, allow_nan=False, default=str
-        )
+        """The object ``funnelsim.run/1`` as text; never NaN. On one line without `indent`."""
+        if indent is not None:
+            return laid_out(self.data, indent)
+        return json.dumps(self.data, ensure_ascii=False, allow_nan=False, default=str)
 
     def to_polars(self, table: str = "outcomes") -> pl.DataFrame:
         """One of the tables of a run (`tables.TABLES`) as a polars frame.

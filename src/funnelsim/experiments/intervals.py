@@ -58,9 +58,9 @@ class Interval:
 @lru_cache(maxsize=1024)
 def t_quantile(level: float, n: int) -> float:
     """Two-sided Student factor for a mean of `n` >= 2 replications at confidence `level`."""
-    from scipy.special import stdtrit
+    from scipy.special.cython_special import stdtrit
 
-    return float(stdtrit(n - 1, 0.5 + _checked_level(level) / 2))
+    return float(stdtrit(float(n - 1), 0.5 + _checked_level(level) / 2))
 
 
 def normal_quantile(level: float) -> float:
@@ -158,11 +158,11 @@ def order_ranks(n: int, q: float, level: float = 0.95) -> tuple[int, int] | None
 
 def _ranks_outside(n: int, q: float, level: float) -> int:
     """How many of the smallest observations of `n` lie outside the interval for `q`."""
-    from scipy.special import bdtr
+    from scipy.special.cython_special import bdtr
 
     _checked_share(q)
     tail = (1.0 - _checked_level(level)) / 2
-    return bisect_right(range(n), tail, key=lambda k: float(bdtr(k, n, q)))
+    return bisect_right(range(n), tail, key=lambda k: float(bdtr(float(k), n, q)))
 
 
 def least_replications(q: float, level: float = 0.95) -> int:

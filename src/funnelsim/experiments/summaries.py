@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from funnelsim.experiments.intervals import (
     NO_REPLICATION,
@@ -16,8 +17,8 @@ from funnelsim.experiments.intervals import (
     order_ranks,
     quantile_names,
     quantile_rank,
-    sorted_quantile,
     t_interval,
+    too_few,
     undefined_reason,
 )
 
@@ -99,12 +100,36 @@ def _summary(
 def quantiles(ordered: FloatArray, probabilities: Sequence[float]) -> dict[str, Summary]:
     """Quantiles of finite observations in ascending order, as {name: {value, ci95}}."""
     result: dict[str, Summary] = {}
-    for name, q in zip(quantile_names(probabilities), probabilities, strict=True):
-        found = sorted_quantile(ordered, q)
-        result[name] = {"value": found.value, "ci95": found.ends}
-        if found.reason is not None:
-            result[name]["reason"] = ONE_REPLICATION if ordered.size == 1 else found.reason
+    ranks, entries = _ranks(ordered.size, tuple(probabilities))
+    found = ordered[ranks].tolist()
+    for (name, reason), (value, lo, hi) in zip(entries, found, strict=True):
+        result[name] = {"value": value, "ci95": [lo, hi] if reason is None else None}
+        if reason is not None:
+            result[name]["reason"] = reason
     return result
+
+
+@lru_cache(maxsize=1024)
+def _ranks(
+    n: int, probabilities: tuple[float, ...]
+) -> tuple[NDArray[np.int64], tuple[tuple[str, str | None], ...]]:
+    """Where each quantile of `n` observations and its two ends are found.
+
+    Returns
+    -------
+    ranks
+        Positions in ascending order, from 0, shape (quantiles, 3): value, lower, upper end. Where
+        there is no interval the ends are those of the value.
+    entries
+        Name of each quantile, and why it has no interval.
+    """
+    rows, entries = [], []
+    for name, q in zip(quantile_names(probabilities), probabilities, strict=True):
+        rank, ends = quantile_rank(n, q), order_ranks(n, q)
+        rows.append((rank, *(ends or (rank, rank))))
+        reason = None if ends else ONE_REPLICATION if n == 1 else too_few(q)
+        entries.append((name, reason))
+    return np.array(rows, dtype=np.int64).reshape(-1, 3) - 1, tuple(entries)
 
 
 def undefined_summary(reason: str, probabilities: Sequence[float] = PROBABILITIES) -> Summary:

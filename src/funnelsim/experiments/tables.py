@@ -16,7 +16,7 @@ from funnelsim.experiments.columns import Columns
 from funnelsim.experiments.days import day_before, day_of
 from funnelsim.experiments.figures import NAMES
 from funnelsim.experiments.intervals import FloatArray, quantile_names
-from funnelsim.experiments.run_data import PERIOD_FIGURES, groups, teams
+from funnelsim.experiments.run_data import PERIOD_FIGURES
 from funnelsim.experiments.summaries import Summary, summaries
 from funnelsim.model.codes import COLD_CAUSES, Cause
 from funnelsim.outcomes.breakdown import DIMENSIONS
@@ -67,8 +67,7 @@ def _flat(found: Summary) -> Row:
 
 
 def _outcomes(forecast: Forecast) -> Iterable[Row]:
-    for name in NAMES:
-        found = forecast.figure(name)
+    for name, found in forecast.data["outcomes"].items():
         rest = {key: found.get(key) for key in ("undefined_share", "reason")}
         yield {"figure": name, **_flat(found), **rest}
 
@@ -127,13 +126,13 @@ def _periods(forecast: Forecast, table: Columns) -> Iterable[Row]:
 
 def _groups(forecast: Forecast) -> Iterable[Row]:
     for dimension in DIMENSIONS:
-        for name, figures in groups(forecast, dimension).items():
+        for name, figures in forecast.data["by"][dimension].items():
             for figure, found in figures.items():
                 yield {"by": dimension, "name": name, "figure": figure, **_flat(found)}
 
 
 def _teams(forecast: Forecast) -> Iterable[Row]:
-    for name, team in teams(forecast).items():
+    for name, team in forecast.data["teams"].items():
         for figure in ("utilisation", "sla_met"):
             yield {"team": name, "class": None, "figure": figure, **_flat(team[figure])}
         for item, figures in team["classes"].items():

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
+from importlib import import_module
 from math import inf
 from typing import Any
 
 import numpy as np
 
 from funnelsim.errors import Problem, ScenarioError
+from funnelsim.lazy import lazily
 from funnelsim.model.axes import BEFORE_ALL, DAY, NEVER, Axes, present
 from funnelsim.model.calendar import Calendar, build_calendar
 from funnelsim.model.codes import Assign, ItemClass, WorkFirst
@@ -244,16 +247,32 @@ class Teams:
     def _days_off(self, working: WorkingTime) -> frozenset[date]:
         if working.country is None:
             return frozenset(working.dates)
-        import holidays
-
         code, _, part = working.country.partition("-")
         first = date.fromordinal(self.axes.origin.toordinal() + self.span[0] // DAY).year
         last = date.fromordinal(self.axes.origin.toordinal() + self.span[1] // DAY).year
         years = range(first, last + 1)
-        days = holidays.country_holidays(code, subdiv=part or None, years=years)
+        try:
+            days = _country(code)(subdiv=part or None, years=years)
+        except NotImplementedError:
+            text = f"the holidays of {working.country} are not known"
+            cure = "write a country that is, e.g. US or DE-BY, or the dates themselves"
+            raise ScenarioError([Problem("FS201", "error", text, cure=cure)]) from None
         for day, name in days.items():
             self.holidays[working.country, day] = name
         return frozenset(days)
+
+
+def _country(code: str) -> Any:
+    """What makes the holidays of a country, without importing those of all others."""
+    from holidays import registry
+
+    lazily("holidays.countries")
+    for module, (name, *codes) in registry.COUNTRIES.items():
+        if code in codes:
+            return getattr(import_module(f"holidays.countries.{module}"), name)
+    from holidays import country_holidays
+
+    return partial(country_holidays, code)
 
 
 def _joined(pieces: list[Calendar]) -> Calendar:

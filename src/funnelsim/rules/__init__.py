@@ -7,6 +7,11 @@ interpreted and gives the same doubles.
 
 from __future__ import annotations
 
+from funnelsim.lazy import lazily
+
+# Rules need the scalar functions in one module of it, which compiled ones import as they load.
+lazily("scipy.special")
+
 
 def compiled() -> bool:
     """Whether the rules run as C extensions in this installation."""

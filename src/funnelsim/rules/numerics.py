@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from math import cos, expm1, fabs, sin, sqrt
 
-from scipy import special
+from scipy.special import cython_special as special
 
 INFINITY = math.inf
 NAN = math.nan

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 from funnelsim.errors import KeyPath, Problem, ScenarioError
 from funnelsim.scenario.didyoumean import did_you_mean
@@ -19,7 +19,7 @@ from funnelsim.scenario.yaml_words import Place
 
 DEFAULT_KIND = "blank"
 MAX_CHAIN = 20
-_SOURCES = "sources.yaml"
+_SOURCES = "sources.csv"
 _FILE_FORM = re.compile(r"\b(empirical|draws)\(\s*([^;)]+?)\s*([;)])")
 
 
@@ -89,20 +89,21 @@ def kinds() -> tuple[str, ...]:
     """Names of the shipped presets."""
     folder = resources.files("funnelsim.scenario") / "presets"
     files = (entry.name for entry in folder.iterdir())
-    return tuple(
-        sorted(
-            name.removesuffix(".yaml")
-            for name in files
-            if name.endswith(".yaml") and name != _SOURCES
-        )
-    )
+    return tuple(sorted(name.removesuffix(".yaml") for name in files if name.endswith(".yaml")))
 
 
 @cache
-def preset_sources() -> dict[str, Any]:
-    """Source and grade of every number of the presets, by kind and dotted key."""
-    text = (resources.files("funnelsim.scenario") / "presets" / _SOURCES).read_bytes()
-    return parse_document(text, _SOURCES).data
+def preset_sources() -> dict[str, dict[str, dict[str, str]]]:
+    """Source and grade of every number of the presets, by kind and dotted key.
+
+    A key speaks for all keys below it that have no line of their own. Grades: A randomised or raw
+    data recomputed, B large observational, C survey or vendor claim, - assumption.
+    """
+    text = (resources.files("funnelsim.scenario") / "presets" / _SOURCES).read_text("utf-8")
+    found: dict[str, dict[str, dict[str, str]]] = {kind: {} for kind in kinds()}
+    for row in csv.DictReader(text.splitlines()):
+        found[row.pop("kind")][row.pop("key")] = row
+    return found
 
 
 def files_in(tree: Node) -> tuple[str, ...]:

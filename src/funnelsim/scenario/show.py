@@ -144,5 +144,5 @@ def _preset_source(kind: str, path: KeyPath) -> tuple[str, str]:
     for length in range(len(path), 0, -1):
         entry = known.get(".".join(map(str, path[:length])))
         if entry is not None:
-            return str(entry["source"]), str(entry["grade"])
+            return entry["source"], entry["grade"]
     return _ASSUMPTION, "-"

@@ -11,13 +11,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import partial
+from functools import lru_cache, partial
 
 from funnelsim.scenario import forms
 from funnelsim.scenario.families import Dist
 from funnelsim.scenario.faults import BadValue, Fault, Outline
 from funnelsim.scenario.forms import Quantity
-from funnelsim.scenario.units import Clock, factor
+from funnelsim.scenario.units import Clock, factor, reading_context
 
 __all__ = [
     "BadValue",
@@ -185,7 +185,10 @@ def parse_value(
     if isinstance(raw, Value):
         return raw
     text = _text_of(raw, quantity)
-    value = _modified(text, quantity, bare_business)
+    if "(" in text:  # it may name a file, which may change
+        value = _modified(text, quantity, bare_business)
+    else:
+        value = _known(text, quantity, bare_business, reading_context().currency)
     # A chance that differs from lead to lead acts as its mean, so shares may always have spread.
     fixed = value.constant or value.uncertain or quantity is Quantity.SHARE
     if spread is Spread.NONE and not fixed:
@@ -215,6 +218,12 @@ def _text_of(raw: object, quantity: Quantity) -> str:
         cure = f"write something shorter, e.g. {kind.example}"
         raise BadValue(text, kind.noun, cure, Fault.WRONG_SHAPE)
     return text
+
+
+@lru_cache(maxsize=4096)
+def _known(text: str, quantity: Quantity, bare_business: bool, currency: str | None) -> Value:
+    """Read a value once: every policy, date and lever is tried in a scenario of its own."""
+    return _modified(text, quantity, bare_business)
 
 
 def _modified(text: str, quantity: Quantity, bare_business: bool) -> Value:

@@ -21,6 +21,7 @@ from funnelsim.cli.options import (
     Verbose,
     With,
 )
+from funnelsim.engines import DEFAULT_ENGINE
 
 EXAMPLE = "funnelsim demo --out first"
 NAME = "demo.yaml"
@@ -29,7 +30,7 @@ NAME = "demo.yaml"
 def demo(
     replications: Replications = None,
     seed: Seed = None,
-    engine: Engine = "reference",
+    engine: Engine = DEFAULT_ENGINE,
     sets: Sets = None,
     with_: With = None,
     out: Out = None,

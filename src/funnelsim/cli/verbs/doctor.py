@@ -5,8 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 import tempfile
-from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import typer
@@ -24,11 +23,19 @@ def doctor() -> None:
     """Look at this installation: packages, compiled rules, processors, where runs can be kept."""
     healthy = True
     for look in (_python, _packages, _rules, _processors, _folder, _simulation):
-        for well, line in look():
+        for well, line in _findings(look):
             healthy &= well
             typer.echo(f"{'ok ' if well else 'BAD'} {line}")
     if not healthy:
         raise typer.Exit(1)
+
+
+def _findings(look: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
+    """What one look finds; a package that cannot be loaded is a finding too."""
+    try:
+        yield from look()
+    except ImportError as error:
+        yield False, f"cannot be loaded: {error}; install funnelsim again"
 
 
 def _python() -> Iterator[Finding]:
@@ -37,6 +44,8 @@ def _python() -> Iterator[Finding]:
 
 
 def _packages() -> Iterator[Finding]:
+    from importlib.metadata import PackageNotFoundError, version
+
     for name in ("funnelsim", *NEEDED):
         try:
             yield True, f"{name} {version(name)}"
@@ -49,12 +58,9 @@ def _packages() -> Iterator[Finding]:
 
 
 def _rules() -> Iterator[Finding]:
-    from funnelsim.rules import philox
+    from funnelsim.cli.built import shortfall
 
-    if str(philox.__file__).endswith(".py"):
-        yield True, "rules are interpreted: install with a C compiler to have them compiled"
-    else:
-        yield True, "rules are compiled"
+    yield True, shortfall() or "rules are compiled"
 
 
 def _processors() -> Iterator[Finding]:

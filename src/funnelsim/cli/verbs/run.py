@@ -26,6 +26,7 @@ from funnelsim.cli.options import (
     Verbose,
     With,
 )
+from funnelsim.engines import DEFAULT_ENGINE
 from funnelsim.errors import UsageError
 
 EXAMPLE = "funnelsim run plan.yaml -n 200 --with faster --set teams.sdr.reps.core.count=4"
@@ -42,7 +43,7 @@ def run(
     ] = None,
     replications: Replications = None,
     seed: Seed = None,
-    engine: Engine = "reference",
+    engine: Engine = DEFAULT_ENGINE,
     sets: Sets = None,
     with_: With = None,
     out: Out = None,

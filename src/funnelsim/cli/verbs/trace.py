@@ -12,6 +12,7 @@ import typer
 
 from funnelsim.cli.guard import say
 from funnelsim.cli.options import Engine, File, Json, Quiet, Seed, Sets, With
+from funnelsim.engines import DEFAULT_ENGINE
 
 EXAMPLE = "funnelsim trace plan.yaml --lead won"
 ROWS_SHOWN = 40
@@ -47,7 +48,7 @@ def trace(
         typer.Option("--out", metavar="FILE", help="Write CSV there.", show_default=False),
     ] = None,
     seed: Seed = None,
-    engine: Engine = "reference",
+    engine: Engine = DEFAULT_ENGINE,
     sets: Sets = None,
     with_: With = None,
     as_json: Json = False,
