@@ -65,7 +65,7 @@ _PLACES = {
     "run": "experiments.forecast:forecast",
     "schema": "scenario.json_schema:json_schema",
     "show": "scenario.show:show",
-    "simulate": "engines.reference:simulate",
+    "simulate": "engines:simulate",
     "trace": "experiments.trace:trace",
 }
 

@@ -99,3 +99,28 @@ def stream(name: str = DEFAULT_ENGINE) -> Stream:
         take(simulate(model, seed, replication, world))
 
     return at_one_go
+
+
+def simulate(model: Model, seed: int, replication: int, world: int | None = None) -> np.ndarray:
+    """Event log of one replication, sorted by tick, lead and the lead's own row number.
+
+    Parameters
+    ----------
+    model
+        As compiled.
+    seed, replication
+        Chance: the same two give the same log, with any engine.
+    world
+        Which draw of the uncertain parameters; by default the replication's number.
+
+    Returns
+    -------
+    ndarray
+        Rows of `outcomes.log.ROW`.
+
+    Raises
+    ------
+    RunError
+        The replication cannot go on: it loops without taking time, or counts too far.
+    """
+    return engine()(model, seed, replication, world)
