@@ -19,6 +19,7 @@ import numpy as np
 from funnelsim.errors import OutputError, UsageError
 from funnelsim.experiments.forecast import Forecast
 from funnelsim.experiments.interrupts import uninterrupted
+from funnelsim.experiments.laid_out import laid_out
 from funnelsim.experiments.tables import TABLES
 from funnelsim.reports.manifest import NAME, SCHEMA, manifest
 
@@ -220,7 +221,7 @@ def _write(
 def _repeatable(forecast: Forecast) -> str:
     """The JSON of a forecast without its time, so that the same run has the same bytes."""
     data = {name: value for name, value in forecast.data.items() if name != "elapsed_seconds"}
-    return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False, default=str)
+    return laid_out(data)
 
 
 def _text(draft: Path, name: str, text: str) -> Path:
