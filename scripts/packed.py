@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parent.parent
 BINARY = (".so", ".pyd")
-KINDS = (".py", ".pxd", ".yaml", ".csv", ".typed", *BINARY)
+KINDS = (".py", ".pyi", ".pxd", ".yaml", ".csv", ".typed", *BINARY)
 """What a package consists of; .pyx and .pxi files are of use only where they are compiled."""
 
 
