@@ -7,7 +7,7 @@ from funnelsim import rules
 from funnelsim.cli import built, guard
 from funnelsim.cli.app import app
 
-RUN = ("demo", "-n", "1", "--seed", "1", "--workers", "1", "--no-progress")
+RUN = ("demo", "-n", "1", "--seed", "1", "--threads", "1", "--no-progress")
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from funnelsim.engines import DEFAULT_ENGINE
+
 TINY = Path(__file__).parents[1] / "tiny.yaml"
 SLOW = {
     "scipy.stats",
@@ -58,7 +60,7 @@ def test_light_verbs_import_nothing_heavy(words, tmp_path):
 
 def test_a_run_imports_no_more_than_it_uses(tmp_path):
     modules = modules_of(
-        ["run", str(TINY), "-n", "2", "--workers", "1", "--set", "calendar.holidays=US"], tmp_path
+        ["run", str(TINY), "-n", "2", "--threads", "1", "--set", "calendar.holidays=US"], tmp_path
     )
     assert {"polars", "numpy", "scipy.special.cython_special"} <= modules
     assert "holidays.countries.united_states" in modules
@@ -147,28 +149,31 @@ def test_narrow_encodings_lose_a_character_not_the_run(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
-@pytest.mark.parametrize("workers", [1, 2])
-def test_ctrl_c_keeps_what_is_done(tmp_path, workers):
+@pytest.mark.parametrize(
+    ("engine", "threads"), [("reference", 1), ("reference", 2), (DEFAULT_ENGINE, 1),
+                            (DEFAULT_ENGINE, 2)],
+)  # fmt: skip
+def test_ctrl_c_keeps_what_is_done(tmp_path, engine, threads):
     process = subprocess.Popen(
-        [sys.executable, "-m", "funnelsim", "run", str(TINY), "-n", "2000", "--out", "kept",
-         "--threads", str(workers)],
+        [sys.executable, "-m", "funnelsim", "run", str(TINY), "-n", "100000", "--out", "kept",
+         "--threads", str(threads), "--engine", engine],
         cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         start_new_session=True,
     )  # fmt: skip
     # As a terminal would, once work has been going on for a while.
-    assert process.stderr is not None
-    while "0 % of 2,000" not in process.stderr.readline():
+    chunks = tmp_path / "kept" / "unfinished" / "chunks"
+    while len(list(chunks.glob("[0-9]*.npz"))) < 4:
         assert process.poll() is None
-    time.sleep(8)
+        time.sleep(0.05)
     os.killpg(process.pid, signal.SIGINT)
     out, errors = process.communicate(timeout=120)
     assert process.returncode == 1, errors
     assert "Traceback" not in errors
-    assert "of 2,000 replications were done and are kept" in out
+    assert "of 100,000 replications were done and are kept" in out
     manifest = json.loads((tmp_path / "kept" / "manifest.json").read_text())
     done = manifest["replications"]
     assert done["interrupted"]
-    assert 0 < done["done"] < 2000
+    assert 4 <= done["done"] < 100_000
     assert sum(last - first + 1 for first, last in done["numbers"]) == done["done"]
 
 

@@ -48,7 +48,8 @@ def wait_for(happens, seconds=60.0):
 def test_no_worker_outlives_the_run(tmp_path, how):
     (tmp_path / "slow.yaml").write_text(SLOW, encoding="utf-8")
     command = [sys.executable, "-m", "funnelsim", "run", "slow.yaml", "-n", "400", "--seed", "1",
-               "--threads", "2", "--no-progress", "--out", "kept"]  # fmt: skip
+               "--threads", "2", "--engine", "reference", "--no-progress",
+               "--out", "kept"]  # fmt: skip
     run = subprocess.Popen(
         command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import funnelsim
+from funnelsim.engines import DEFAULT_ENGINE
 from funnelsim.errors import OutputError, RunError
 from funnelsim.experiments.replicate import Means
 from funnelsim.experiments.task import perform, task_of
@@ -22,9 +23,11 @@ from funnelsim.reports.run_folder import check_out
 
 NOW = dt.datetime(2027, 1, 2, 3, 4, 5)
 TINY = Path(__file__).parents[1] / "tiny.yaml"
-N = 40
-PRECISE = ("--precision", "12%", "--precision-of", "customers")
-WISHES = {"number": ("-n", str(N)), "precision": ("-n", "150", *PRECISE)}
+WISHES = {
+    "processes": ("-n", "40", "--engine", "reference"),
+    "threads": ("-n", "3000", "--engine", DEFAULT_ENGINE),
+    "precision": ("-n", "3000", "--precision", "0.6%", "--precision-of", "leads"),
+}
 
 
 def command(*words):
