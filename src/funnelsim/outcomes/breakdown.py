@@ -9,7 +9,6 @@ reps.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from funnelsim.model.codes import Origin
 from funnelsim.model.tables import Model
@@ -62,16 +61,14 @@ def names_of(model: Model, dimension: str) -> tuple[str, ...]:
 def breakdowns(sums: Sums) -> dict[str, Table]:
     """`BREAKDOWN` tables by dimension, rows as in `names_of`."""
     model = sums.model
+    tables = _of_leads(sums)
     carried = cost_of_classes(sums)
-    channel = _of_leads(sums, model.class_channel, "channel")
+    for dimension, key in (("segment", model.class_segment), ("region", model.class_region)):
+        tables[dimension]["cost"] = np.bincount(key, carried, len(tables[dimension]))
+        tables[dimension]["visitors"] = np.nan
+    channel = tables["channel"]
     channel["cost"] = cost_of_channels(sums)
     channel["visitors"] = sums.horizon[:-1, SPENT_VISITORS].rounded()
-    tables = {"channel": channel}
-    for dimension, key in (("segment", model.class_segment), ("region", model.class_region)):
-        table = _of_leads(sums, key, dimension)
-        table["cost"] = np.bincount(key, carried, len(table))
-        table["visitors"] = np.nan
-        tables[dimension] = table
     origin = np.array([ORIGINS.index(name) for name in model.names.origins], np.int64)
     tables["origin"] = np.zeros(len(ORIGINS), BREAKDOWN)
     for name in BREAKDOWN.names or ():
@@ -80,18 +77,29 @@ def breakdowns(sums: Sums) -> dict[str, Table]:
     return tables
 
 
-def _of_leads(sums: Sums, key: NDArray[np.int64], dimension: str) -> Table:
-    """Counts and sums over the classes with each key, costs and visitors left out."""
-    table = np.zeros(len(names_of(sums.model, dimension)), BREAKDOWN)
-    n = len(table)
-    counts = grouped(sums.classes, key, n)
+def _of_leads(sums: Sums) -> dict[str, Table]:
+    """Counts and sums over the classes of each channel, segment, region; no costs, no visitors."""
+    model = sums.model
+    keys = {
+        "channel": model.class_channel,
+        "segment": model.class_segment,
+        "region": model.class_region,
+    }
+    sizes = [len(names_of(model, dimension)) for dimension in keys]
+    first = np.cumsum([0, *sizes])
+    key = np.concatenate([each + start for each, start in zip(keys.values(), first, strict=False)])
+    n = int(first[-1])
+    table = np.zeros(n, BREAKDOWN)
+    counts = grouped(np.tile(sums.classes, (3, 1)), key, n)
     for index, name in enumerate(CLASS_COUNTS):
         if name in (BREAKDOWN.names or ()):
             table[name] = counts[:, index]
-    earned = sums.earned.mapped(lambda column: grouped(column, key, n)).rounded()
+    thrice = sums.earned.mapped(lambda column: np.concatenate([column] * 3))
+    earned = thrice.mapped(lambda column: grouped(column, key, n)).rounded()
     table["revenue"] = earned[:, EARNED_REVENUE]
     table["gross_profit"] = earned[:, EARNED_GROSS_PROFIT]
-    return table
+    spans = zip(keys, first[:-1], first[1:], strict=True)
+    return {dimension: table[begin:end].copy() for dimension, begin, end in spans}
 
 
 def _of_groups(sums: Sums) -> Table:

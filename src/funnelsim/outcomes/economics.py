@@ -47,5 +47,5 @@ def volatility(months: Table) -> float:
 
 def growth(sums: Sums) -> dict[str, float]:
     """Revenue of the first half of the horizon [0, end), and how much more the second brought."""
-    first, second = sums.spent[-3:-1, :, SPENT_REVENUE].sum(1).rounded().tolist()
+    first, second = sums.spent[-3:-1, 0, SPENT_REVENUE].tolist()
     return {"revenue_first_half": first, "revenue_growth": second - first}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from funnelsim.outcomes.money import paid_channels, spent_by_span
+from funnelsim.outcomes.money import spent_by_span
 from funnelsim.outcomes.spans import Floats, Table, Ticks
 from funnelsim.outcomes.tallies import Sums
 from funnelsim.outcomes.tally_codes import (
@@ -63,26 +63,19 @@ PERIOD = np.dtype(
 def facts(sums: Sums) -> Table:
     """`FACTS` of each month, week and window, last of the horizon."""
     table = np.zeros(len(sums.spans), FACTS)
-    counts = sums.spans.sum(axis=1)
-    earned = sums.spent.sum(1).rounded()
+    counts, spent = sums.spans, sums.spent
     for index, name in enumerate(SPAN_COUNTS):
-        table[name] = counts[:, index]
-    table["visitors"] = earned[:, SPENT_VISITORS]
-    table["revenue"] = earned[:, SPENT_REVENUE]
-    table["gross_profit"] = earned[:, SPENT_GROSS_PROFIT]
-    money = spent_by_span(sums)
-    table["cost"] = money.total
+        table[name] = counts[:, 0, index]
+    table["visitors"] = spent[:, 0, SPENT_VISITORS]
+    table["revenue"] = spent[:, 0, SPENT_REVENUE]
+    table["gross_profit"] = spent[:, 0, SPENT_GROSS_PROFIT]
+    table["marketing_gross_profit"] = spent[:, 1, SPENT_GROSS_PROFIT]
+    for bearer, name in enumerate(("marketing", "paid"), start=1):
+        table[f"{name}_leads"] = counts[:, bearer, SPAN_LEADS]
+        table[f"{name}_customers"] = counts[:, bearer, SPAN_CUSTOMERS]
+    table["cost"], table["marketing_cost"], table["paid_cost"] = spent_by_span(sums)
     table["profit"] = table["gross_profit"] - table["cost"]
-    marketing, paid = sums.layout.marketing, paid_channels(sums.model)
-    for name, channels in (("marketing", marketing), ("paid", paid)):
-        theirs = sums.spans[:, channels].sum(axis=1)
-        table[f"{name}_leads"] = theirs[:, SPAN_LEADS]
-        table[f"{name}_customers"] = theirs[:, SPAN_CUSTOMERS]
-    theirs = sums.spent[:, np.append(marketing, False), SPENT_GROSS_PROFIT].sum(1)
-    table["marketing_gross_profit"] = theirs.rounded()
-    table["marketing_cost"] = money.marketing
     table["marketing_profit"] = table["marketing_gross_profit"] - table["marketing_cost"]
-    table["paid_cost"] = money.paid
     return table
 
 

@@ -180,5 +180,5 @@ def _parts(model: Model) -> list[Any]:
         "streams": ("begin", "end"),
     }  # fmt: skip
     parts = [getattr(model, name) for name in whole]
-    parts += [getattr(model, table)[name] for table in copied for name in used[table]]
+    parts += [getattr(model, table)[name].copy() for table in copied for name in used[table]]
     return [*parts, np.array([model.begin, model.end, model.stop])]

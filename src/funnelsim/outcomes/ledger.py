@@ -13,7 +13,7 @@ import numpy as np
 from funnelsim.model.codes import COLD_CAUSES, Cause
 from funnelsim.outcomes.history import History
 from funnelsim.outcomes.spans import Table
-from funnelsim.outcomes.tallies import Exact, Sums, grouped, shaped
+from funnelsim.outcomes.tallies import Exact, Sums, grouped
 
 LOSS_SUMS = np.dtype(
     [
@@ -43,13 +43,10 @@ def ledger(history: History) -> Table:
 
 def loss_cells(sums: Sums) -> Table:
     """Losses of the horizon by stage, cause, channel, segment and month: cells in use, sorted."""
-    frame, tally = sums.frame, sums.tally
-    n = tally.n_cells
-    cells = shaped(tally.cells, -1, 3)[:n]
-    book = Exact.of(tally.cell_money, -1, 2)[:n].rounded()
+    frame, cells, book = sums.frame, sums.loss_cells, sums.loss_books.rounded()
     order = np.argsort(cells[:, 0])
     cells, book = cells[order], book[order]
-    table = np.zeros(n, LOSS_CELL)
+    table = np.zeros(len(cells), LOSS_CELL)
     key = cells[:, 0]
     sizes = {"month": frame.n_months, "segment": frame.n_segments, "channel": frame.n_channels}
     for name, size in (sizes | {"cause": len(Cause)}).items():
@@ -62,14 +59,12 @@ def loss_cells(sums: Sums) -> Table:
 
 def loss_sums(sums: Sums) -> Table:
     """`LOSS_SUMS` over the horizon, per [status, cause]."""
-    frame, tally = sums.frame, sums.tally
+    frame, cells = sums.frame, sums.loss_cells
     shape = (frame.n_statuses, len(Cause))
-    cells = shaped(tally.cells, -1, 3)[: tally.n_cells]
     key = cells[:, 0] // (frame.n_channels * frame.n_segments * frame.n_months)
     n = shape[0] * shape[1]
     counts = grouped(cells, key, n)
-    books = Exact.of(tally.cell_money, -1, 2)[: tally.n_cells]
-    book = books.mapped(lambda column: grouped(column, key, n)).rounded()
+    book = sums.loss_books.mapped(lambda column: grouped(column, key, n)).rounded()
     table = np.zeros(n, LOSS_SUMS)
     table["leads"], table["recovered_leads"] = counts[:, 1], counts[:, 2]
     table["book"], table["recovered"] = book[:, 0], book[:, 1]

@@ -44,21 +44,13 @@ class SpentBySpan(NamedTuple):
 
 def spent_by_span(sums: Sums) -> SpentBySpan:
     """Money spent in each month, week and window."""
-    model = sums.model
-    charges = sums.spent[:, :, [SPENT_CHARGES, SPENT_TOUCHES]].sum(2)
-    accrual = sums.accrual
-    marketing, paid = sums.layout.marketing, paid_channels(model)
-
-    def add(streams: Flags, channels: Flags) -> Floats:
-        single = charges[:, channels].sum(1).rounded()
-        total: Floats = accrual[streams].sum(axis=0) + single
-        return total
-
-    everybody = np.ones(len(model.names.channels) + 1, np.bool_)
+    model, accrual = sums.model, sums.accrual
+    single = sums.spent[:, :, SPENT_CHARGES] + sums.spent[:, :, SPENT_TOUCHES]
+    marketing = marketing_streams(model, sums.layout.marketing)
     return SpentBySpan(
-        add(np.ones(len(model.streams), np.bool_), everybody),
-        add(marketing_streams(model, marketing), np.append(marketing, False)),
-        add(_borne_by(model, paid), np.append(paid, False)),
+        accrual.sum(axis=0) + single[:, 0],
+        accrual[marketing].sum(axis=0) + single[:, 1],
+        accrual[_borne_by(model, sums.paid)].sum(axis=0) + single[:, 2],
     )
 
 

@@ -17,6 +17,7 @@ from funnelsim.outcomes.columns import Ints
 from funnelsim.outcomes.counting import pay_at
 from funnelsim.outcomes.durations import EDGES
 from funnelsim.outcomes.frames import Layout, layout_of
+from funnelsim.outcomes.money import paid_channels
 from funnelsim.outcomes.records import floats, ints, money
 from funnelsim.outcomes.row_codes import N_CAUSES
 from funnelsim.outcomes.spans import Floats
@@ -173,9 +174,11 @@ class Sums:
 
     Attributes
     ----------
+    paid
+        Channels with a budget or a price per click.
     spans, spent
-        `SPAN_COUNTS` and `SPAN_MONEY`, shape (spans, channels, figures): months, weeks, windows,
-        last the horizon; the money has one channel more, nobody.
+        `SPAN_COUNTS` and `SPAN_MONEY`, shape (spans, 3, figures): months, weeks, windows, last the
+        horizon; of everybody, of the channels of marketing, of the paid channels.
     classes, earned
         `CLASS_COUNTS` and `EARNED_MONEY` of the horizon, shape (classes, figures).
     accrual
@@ -184,6 +187,7 @@ class Sums:
 
     def __init__(self, model: Model, layout: Layout, frame: Frame, tally: Tally) -> None:
         self.model, self.layout, self.frame, self.tally = model, layout, frame, tally
+        self.paid = paid_channels(model)
         self._n_elementary = len(layout.edges) - 1
 
     @cached_property
@@ -195,12 +199,29 @@ class Sums:
     @cached_property
     def spans(self) -> Counts:
         shape = (self._n_elementary, self.frame.n_channels, N_SPAN)
-        return self._made_up(shaped(self.tally.by_span, *shape))
+        return self._made_up(self._by_bearer(shaped(self.tally.by_span, *shape)))
 
     @cached_property
-    def spent(self) -> Exact:
+    def spent(self) -> Floats:
+        return self._charges.mapped(self._by_bearer).mapped(self._made_up).rounded()
+
+    @cached_property
+    def horizon(self) -> Exact:
+        """`SPAN_MONEY` of each channel and nobody in the horizon."""
+        first, last = self.layout.first[-1], self.layout.last[-1]
+        return self._charges[first:last].sum(0)
+
+    @cached_property
+    def _charges(self) -> Exact:
+        """`SPAN_MONEY` by elementary span and channel."""
         shape = (self._n_elementary, self.frame.n_channels + 1, N_SPENT)
-        return Exact.of(self.tally.span_money, *shape).mapped(self._made_up)
+        return Exact.of(self.tally.span_money, *shape)
+
+    def _by_bearer(self, column: NDArray[Any]) -> NDArray[Any]:
+        """Sums over everybody, the channels of marketing and the paid ones."""
+        n = self.frame.n_channels
+        marketing, paid = column[:, :n][:, self.layout.marketing], column[:, :n][:, self.paid]
+        return np.stack([part.sum(axis=1) for part in (column, marketing, paid)], axis=1)
 
     def _made_up(self, column: NDArray[Any]) -> NDArray[Any]:
         """Sums of all spans from those of the elementary ones."""
@@ -221,9 +242,14 @@ class Sums:
         return Exact.of(self.tally.class_money, self.frame.n_classes, N_EARNED)
 
     @property
-    def horizon(self) -> Exact:
-        """Money of the horizon, shape (channels + 1, `SPAN_MONEY`)."""
-        return self.spent[-1]
+    def loss_cells(self) -> Counts:
+        """Key, losses and recovered losses of each cell of the ledger in use."""
+        return shaped(self.tally.cells, -1, 3)[: self.tally.n_cells]
+
+    @cached_property
+    def loss_books(self) -> Exact:
+        """Book value of the losses of each cell, and what of it was recovered."""
+        return Exact.of(self.tally.cell_money, -1, 2)[: self.tally.n_cells]
 
     @cached_property
     def groups(self) -> Counts:
