@@ -17,7 +17,7 @@ TABLES = {
     "startup": "from the shell to the first answer",
     "engines": "our two engines on the flagship",
     "threads": "one thread and two",
-    "memory": "peak memory against leads and replications",
+    "peak": "most memory against leads and replications",
     "in_flight": "speed against leads in flight",
     "growth": "time against reps, channels, stages",
     "floor": "what an event must cost at least",

@@ -29,6 +29,15 @@ def flagship() -> Model:
     return model_of(SCENARIOS / "industrial-b2b.yaml")
 
 
+def only_channel(rate: str) -> list[str]:
+    """Settings that give theory/base.yaml leads at this rate.
+
+    Candidates come at the rate of the file, whatever is set: so that each of them is a lead the
+    channel is a new one.
+    """
+    return ["channels.in=off", f"channels.many={{leads: {rate}, enters: sql}}"]
+
+
 def outcomes_of(model: Model, seed: int, name: str = FAST) -> Outcomes:
     """One replication, folded while it comes."""
     folded = Fold(model)

@@ -1,6 +1,8 @@
-"""cimba (Python models compiled by Numba for the Cimba C engine), on one thread. Without patience a
-store of times of arrival, as in its own benchmark; with patience a spawned process for each customer
-with a timer, as its documentation has it."""
+"""cimba (Python models compiled by Numba for the Cimba C engine), on one thread.
+
+Without patience a store of times of arrival, as in its own benchmark; with patience a spawned
+process for each customer with a timer, as its documentation has it.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,7 @@ class MM1(cb.Model):
 
 
 class ErlangLead(cb.Model):
-    queue: "cb.Ref[ErlangA]"
+    queue: cb.Ref[ErlangA]
     desk: cb.Ref[cb.Resource]
 
     @cb.process
@@ -70,7 +72,7 @@ class ErlangA(cb.Model):
 
 
 class BankCustomer(cb.Model):
-    bank: "cb.Ref[Bank]"
+    bank: cb.Ref[Bank]
     counter: cb.Ref[cb.Resource]
 
     @cb.process

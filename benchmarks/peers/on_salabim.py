@@ -1,6 +1,8 @@
-"""salabim, with `yield` (measured up to a third quicker than without: generators, no greenlets), the
-resource's monitors off and creation untraced. Half of what is left is what every component pays at
-its birth: salabim looks up the signatures of its methods."""
+"""salabim with `yield` (generators: up to a third quicker here than greenlets), monitors off.
+
+Most of what is left is what every component pays at its birth: salabim looks up the signatures of
+its methods.
+"""
 
 from __future__ import annotations
 
