@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 import funnelsim
-from benchmarks.ours import FAST, answer, model_of, rows_of
+from benchmarks.ours import FAST, model_of, rows_of
 from benchmarks.rounds import Case, quickest
 from benchmarks.systems import SYSTEMS, System
 from benchmarks.table import Table, amount, times
