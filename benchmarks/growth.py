@@ -13,7 +13,7 @@ from benchmarks.table import Table, amount
 from funnelsim.model.tables import Model
 
 ROUNDS = 3
-LEADS = 200_000 if FAST == "compiled" else 2_000
+LEADS = 100_000 if FAST == "compiled" else 2_000
 """Simulated in a turn, in as many replications as it takes."""
 
 Settings = Callable[[int], list[str]]
@@ -34,8 +34,9 @@ def tables() -> list[Table]:
 
 def _reps(assign: str, n: int) -> list[str]:
     return [
-        "horizon=4 h",
-        *only_channel(f"{0.9 * n:g}/min"),
+        "horizon=10 days",
+        *only_channel(f"{0.9 * n:g}/h"),
+        "stages.work.rep_time=exponential(mean=1 h)",
         f"teams.t.reps={n}",
         f"teams.t.assign={assign}",
     ]
@@ -43,13 +44,13 @@ def _reps(assign: str, n: int) -> list[str]:
 
 def _channels(n: int) -> list[str]:
     more = [f"channels.c{i}={{leads: 1/min, enters: sql}}" for i in range(n)]
-    return ["horizon=10 h", "channels.in=off", "teams.t.reps=unlimited", *more]
+    return ["horizon=1 day", "channels.in=off", "teams.t.reps=unlimited", *more]
 
 
 def _stages(n: int) -> list[str]:
     takes = "{by: t, rep_time: exponential(mean=1 min), buyer_takes: 0 min, converts: 100%}"
     more = [f"stages.s{i}={takes}" for i in range(1, n)]
-    return ["horizon=10 h", "teams.t.reps=unlimited", *more]
+    return ["horizon=1 day", *only_channel("2/min"), "teams.t.reps=unlimited", *more]
 
 
 def _table(what: str, sizes: list[int], settings: Settings) -> Table:
