@@ -13,8 +13,8 @@ from benchmarks.table import Table, amount
 from funnelsim.model.tables import Model
 
 ROUNDS = 3
-LEADS = 100_000 if FAST == "compiled" else 2_000
-"""Simulated in a turn, in as many replications as it takes."""
+ROWS = 500_000 if FAST == "compiled" else 15_000
+"""Of the log, written in a turn, in as many replications as it takes."""
 
 Settings = Callable[[int], list[str]]
 
@@ -27,6 +27,7 @@ def tables() -> list[Table]:
     return [
         _table("reps of a pool", reps, partial(_reps, "pool")),
         _table("reps, each lead to the least loaded", reps, partial(_reps, "least-loaded")),
+        _table("reps, each lead to the next in turn", reps, partial(_reps, "round-robin")),
         _table("channels", channels, _channels),
         _table("stages", stages, _stages),
     ]
@@ -57,7 +58,7 @@ def _table(what: str, sizes: list[int], settings: Settings) -> Table:
     models = {n: model_of(THEORY / "base.yaml", "warm_up=none", *settings(n)) for n in sizes}
     cases = []
     for n, model in models.items():
-        often = max(1, round(LEADS / _leads(model)))
+        often = max(1, round(ROWS / rows_of(model, 0)))
         cases.append(Case(f"{n} engine", partial(_replications, rows_of, model, often)))
         cases.append(Case(f"{n} whole", partial(_replications, outcomes_of, model, often)))
     found = quickest(cases, ROUNDS)
@@ -79,10 +80,6 @@ def _table(what: str, sizes: list[int], settings: Settings) -> Table:
         "Exponent: of the growth since the row above; 1 is in proportion to the load, n log n "
         f"would be {_n_log_n(sizes[-2], sizes[-1]):.2f} in the last row.",
     )
-
-
-def _leads(model: Model) -> float:
-    return outcomes_of(model, 0).sums["leads"]
 
 
 def _replications(run: Callable[[Model, int], object], model: Model, often: int, seed: int) -> int:
