@@ -104,6 +104,11 @@ def weibull_survival(mean, shape):
     return lambda x: exp(-((x / scale) ** shape))
 
 
+def uniform_survival(low, high):
+    """P(X > x) of the uniform distribution."""
+    return lambda x: min(1.0, max(0.0, (high - x) / (high - low)))
+
+
 def pollaczek_khinchine(load, cv):
     """Mean number waiting in M/G/1."""
     return load**2 * (1 + cv**2) / (2 * (1 - load))

@@ -15,6 +15,7 @@ from formulas import (
     impatient,
     pollaczek_khinchine,
     priority_stays,
+    uniform_survival,
     weibull_survival,
 )
 from runs import HOUR, MINUTE, batches_of_items, compiled, figure
@@ -72,6 +73,9 @@ CASES = [
     Case("fixed-12", impatient_truth(fixed_patience(12, 1, 10, 2)), DAY_LONG, 0.1, long=9),
     Case("weibull", impatient_truth(impatient(12, 1, 10, weibull_survival(2, 0.7))),
          DAY_LONG, 0.08, long=6),
+    Case("bank-renege",
+         impatient_truth(impatient(1 / 10, 1 / 12, 1, uniform_survival(1, 3), (1, 3))),
+         (NO_WARM_UP, "horizon=30 days"), 0.05, CALM),
     Case("mm1-d6", {"share_cold": fixed_patience(0.9, 1, 1, 6)[1]},
          (NO_WARM_UP, "horizon=7 days"), 0.1, CALM, long=16),
     Case("mm1", {"mean_wait": erlang_c_wait(0.9, 1, 1), "mean_stay": 10},
