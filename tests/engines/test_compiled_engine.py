@@ -18,9 +18,8 @@ from funnelsim.rules import compiled
 if not compiled():
     pytest.skip("without a compiler there is no compiled engine", allow_module_level=True)
 
-from funnelsim.engines.compiled.kernel import Kernel
-
 from funnelsim.engines.compiled import simulate, stream
+from funnelsim.engines.compiled.kernel import Kernel
 
 PREFIXES = {
     "STATUS": codes.Status, "PLACE": codes.Place, "STATE": codes.State, "ITEM": codes.ItemClass,
