@@ -9,4 +9,4 @@ cdef inline void add(Money money, Py_ssize_t cell, double amount) noexcept nogil
     whole = <long long>amount
     part = money.part[cell] + <long long>((amount - <double>whole) * 4611686018427387904.0)
     money.whole[cell] += whole + (part >> 62)
-    money.part[cell] = part - ((part >> 62) << 62)
+    money.part[cell] = part & 0x3FFFFFFFFFFFFFFFLL

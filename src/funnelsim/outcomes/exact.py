@@ -18,4 +18,4 @@ def add(money: TheMoney, cell: int, amount: float) -> None:
     whole = int(amount)
     part = money.part[cell] + int((amount - whole) * 2.0**62)
     money.whole[cell] += whole + (part >> 62)
-    money.part[cell] = part - ((part >> 62) << 62)
+    money.part[cell] = part & (2**62 - 1)
