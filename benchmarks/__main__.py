@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 
 from benchmarks.machine import heading
+from funnelsim.engines import IS_COMPILED
 
 TABLES = {
     "customers": "against other libraries",
@@ -33,6 +34,13 @@ def main(names: list[str]) -> int:
         for name, about in TABLES.items():
             print(f"  {name:10} {about}", file=sys.stderr)
         return 2
+    if not IS_COMPILED:
+        print(
+            "the sizes are for the compiled engine, which is not built here; "
+            "`funnelsim doctor` says how to get it",
+            file=sys.stderr,
+        )
+        return 1
     text, failed = heading(), []
     print(text, flush=True)
     for name in names or TABLES:

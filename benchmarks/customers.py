@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from benchmarks.ours import FAST, answer, model_of, rows_of
+from benchmarks.ours import answer, model_of, rows_of
 from benchmarks.peers import PEERS, Answer, installed, module
 from benchmarks.rounds import Case, quickest
 from benchmarks.systems import SYSTEMS, System
@@ -19,7 +19,7 @@ A_TURN = {
     "Ciw": 40_000,
     "salabim": 4_000,
     "cimba": 1_000_000,
-    OURS: 400_000 if FAST == "compiled" else 5_000,
+    OURS: 400_000,
 }
 """Customers of a turn, for turns of about a second or less."""
 

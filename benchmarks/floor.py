@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 import funnelsim
-from benchmarks.ours import FAST, model_of, rows_of
+from benchmarks.ours import model_of, rows_of
 from benchmarks.rounds import Case, quickest
 from benchmarks.systems import SYSTEMS, System
 from benchmarks.table import Table, amount, times
@@ -37,9 +37,8 @@ def tables() -> list[Table]:
             for n in ENTRIES
         ),
     ]
-    turns = 1_000_000 if FAST == "compiled" else 5_000
     queues = [s for s in SYSTEMS if s.key in NEEDS]
-    cases += [Case(s.key, partial(_simulated, s, turns)) for s in queues]
+    cases += [Case(s.key, partial(_simulated, s, A_TURN)) for s in queues]
     ns = {name: 1e9 / rate for name, rate in quickest(cases, ROUNDS).items()}
     parts = [
         ["random block of four words (Philox4x64-10)", amount(ns["block"])],

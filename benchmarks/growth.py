@@ -6,24 +6,23 @@ from collections.abc import Callable
 from functools import partial
 from math import log
 
-from benchmarks.ours import FAST, model_of, only_channel, outcomes_of, rows_of
+from benchmarks.ours import model_of, only_channel, outcomes_of, rows_of
 from benchmarks.rounds import Case, quickest
 from benchmarks.systems import THEORY
 from benchmarks.table import Table, amount
 from funnelsim.model.tables import Model
 
 ROUNDS = 3
-ROWS = 500_000 if FAST == "compiled" else 15_000
+ROWS = 500_000
 """Of the log, written in a turn, in as many replications as it takes."""
 
 Settings = Callable[[int], list[str]]
 
 
 def tables() -> list[Table]:
-    largest = 1_000 if FAST == "compiled" else 30
-    reps = [n for n in (10, 30, 100, 300, 1_000) if n <= largest]
-    channels = [n for n in (4, 16, 64, 256) if n <= largest]
-    stages = [n for n in (2, 4, 8, 16, 32, 64) if n <= largest]
+    reps = [10, 30, 100, 300, 1_000]
+    channels = [4, 16, 64, 256]
+    stages = [2, 4, 8, 16, 32, 64]
     return [
         _table("reps of a pool", reps, partial(_reps, "pool")),
         _table("reps, each lead to the least loaded", reps, partial(_reps, "least-loaded")),

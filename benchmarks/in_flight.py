@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 
-from benchmarks.ours import FAST, model_of, only_channel, rows_of
+from benchmarks.ours import model_of, only_channel, rows_of
 from benchmarks.rounds import Case, quickest
 from benchmarks.systems import THEORY
 from benchmarks.table import Table, amount, times
 from funnelsim.model.tables import Model
 
 ROUNDS = 4
-IN_FLIGHT = (100, 1_000, 10_000, 100_000, 1_000_000) if FAST == "compiled" else (100, 1_000)
-LEADS = 300_000 if FAST == "compiled" else 5_000
+IN_FLIGHT = (100, 1_000, 10_000, 100_000, 1_000_000)
+LEADS = 300_000
 DAYS = 10
 """Until a lead buys, on average; a day has room for half a million leads of a channel."""
 

@@ -9,14 +9,13 @@ import numpy as np
 
 from benchmarks.peers import Answer
 from benchmarks.systems import System
-from funnelsim.engines import ENGINES, engine, stream
+from funnelsim.engines import DEFAULT_ENGINE, engine, stream
 from funnelsim.model.compile import compile_model
 from funnelsim.model.tables import Model
 from funnelsim.outcomes.fold import Fold, Outcomes
 from funnelsim.scenario.load import load
 
 SCENARIOS = Path(__file__).parent.parent / "scenarios"
-FAST = "compiled" if "compiled" in ENGINES else "reference"
 
 
 @cache
@@ -38,14 +37,14 @@ def only_channel(rate: str) -> list[str]:
     return ["channels.in=off", f"channels.many={{leads: {rate}, enters: sql}}"]
 
 
-def outcomes_of(model: Model, seed: int, name: str = FAST) -> Outcomes:
+def outcomes_of(model: Model, seed: int, name: str = DEFAULT_ENGINE) -> Outcomes:
     """One replication, folded while it comes."""
     folded = Fold(model)
     stream(name)(model, seed, 0, take=folded.add)
     return folded.outcomes()
 
 
-def rows_of(model: Model, seed: int, name: str = FAST) -> int:
+def rows_of(model: Model, seed: int, name: str = DEFAULT_ENGINE) -> int:
     """One replication whose log nobody keeps; how many rows it had."""
     rows = 0
 
@@ -67,4 +66,4 @@ def answer(system: System, customers: int, seed: int) -> Answer:
 
 
 def log_of(model: Model, seed: int) -> np.ndarray:
-    return engine(FAST)(model, seed, 0)
+    return engine()(model, seed, 0)

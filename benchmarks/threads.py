@@ -7,11 +7,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.fresh import Took, python
-from benchmarks.ours import FAST
 from benchmarks.table import Table, amount, times
 
 ROUNDS = 2
-REPLICATIONS = 1_000 if FAST == "compiled" else 12
+REPLICATIONS = 1_000
 
 
 def tables() -> list[Table]:
