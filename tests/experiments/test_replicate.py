@@ -473,7 +473,7 @@ threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
 import funnelsim
 
 try:
-    funnelsim.run(funnelsim.load(sys.argv[1]), replications=4, threads=2)
+    funnelsim.run(funnelsim.load(sys.argv[1]), replications=4, threads=2, engine="reference")
 except funnelsim.RunError as error:
     print(error)
 """
@@ -499,7 +499,7 @@ threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
 import funnelsim
 
 if __name__ == "__main__":
-    print(funnelsim.run(funnelsim.load(sys.argv[1]), replications=4, threads=2).n)
+    print(funnelsim.run(funnelsim.load(sys.argv[1]), replications=4, threads=2, engine="reference").n)
 """
 
 
