@@ -499,7 +499,8 @@ threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
 import funnelsim
 
 if __name__ == "__main__":
-    print(funnelsim.run(funnelsim.load(sys.argv[1]), replications=4, threads=2, engine="reference").n)
+    scenario = funnelsim.load(sys.argv[1])
+    print(funnelsim.run(scenario, replications=4, threads=2, engine="reference").n)
 """
 
 
