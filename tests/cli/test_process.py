@@ -22,10 +22,8 @@ SLOW = {
     "matplotlib",
 }
 """What takes long to import and has no part in a run."""
-HEAVY = (
-    "numpy", "scipy", "polars", "simpy", "holidays", "funnelsim.model",
-    "funnelsim.engines.reference", "funnelsim.engines.compiled",
-)  # fmt: skip
+HEAVY = ("numpy", "scipy", "polars", "simpy", "holidays", "funnelsim.model",
+         "funnelsim.engines.reference", "funnelsim.engines.compiled")  # fmt: skip
 
 
 def funnelsim(*words, cwd, **options):

@@ -473,9 +473,10 @@ threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
 import funnelsim
 
 try:
-    funnelsim.run(funnelsim.load(sys.argv[1]), replications=4, threads=2, engine="reference")
+    funnelsim.run(funnelsim.load(sys.argv[1]), 4, threads=2, engine="reference")
 except funnelsim.RunError as error:
-    print(error)
+    if __name__ == "__main__":
+        print(error)
 """
 
 
@@ -486,9 +487,9 @@ def test_a_script_that_cannot_start_workers_is_told_why(tmp_path, tiny):
     found = subprocess.run(
         [sys.executable, str(script), str(tiny.path)], capture_output=True, text=True, timeout=300
     )
-    last = found.stdout.splitlines()[-1]
-    assert "below `if __name__ == '__main__':`" in last
-    assert "threads=1" in last
+    (line,) = found.stdout.splitlines()
+    assert "below `if __name__ == '__main__':`" in line
+    assert "threads=1" in line
 
 
 GUARDED = """
@@ -499,8 +500,7 @@ threading.Thread(target=time.sleep, args=(600,), daemon=True).start()
 import funnelsim
 
 if __name__ == "__main__":
-    scenario = funnelsim.load(sys.argv[1])
-    print(funnelsim.run(scenario, replications=4, threads=2, engine="reference").n)
+    print(funnelsim.run(funnelsim.load(sys.argv[1]), 4, threads=2, engine="reference").n)
 """
 
 

@@ -35,11 +35,11 @@ def command(*words):
 
 
 def files_of(folder):
-    """Every file of a run; of the manifest without its times."""
+    """Every file of a run; of the manifest without its times, and the state of the repository."""
     found = {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
     manifest = json.loads(found["manifest.json"])
-    manifest.pop("timings")
-    manifest.pop("created")
+    for name in ("timings", "created", "git"):
+        manifest.pop(name)
     return found | {"manifest.json": json.dumps(manifest).encode()}
 
 
