@@ -477,6 +477,7 @@ try:
 except funnelsim.RunError as error:
     if __name__ == "__main__":
         print(error)
+    sys.exit(1)
 """
 
 
