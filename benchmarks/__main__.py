@@ -5,9 +5,8 @@ All of them go to benchmarks/RESULTS.md as well.
 
 from __future__ import annotations
 
+import subprocess
 import sys
-import traceback
-from importlib import import_module
 from pathlib import Path
 
 from benchmarks.machine import heading
@@ -44,15 +43,15 @@ def main(names: list[str]) -> int:
     text, failed = heading(), []
     print(text, flush=True)
     for name in names or TABLES:
-        try:
-            parts = [table.markdown() for table in import_module(f"benchmarks.{name}").tables()]
-        except Exception:
-            traceback.print_exc()
+        # A process each: no table meets the memory of another, which a child's peak would show.
+        done = subprocess.run(
+            [sys.executable, "-m", "benchmarks.one", name], stdout=subprocess.PIPE, text=True
+        )
+        if done.returncode:
             failed.append(name)
             continue
-        for part in parts:
-            print(f"\n{part}", flush=True)
-            text += f"\n\n{part}"
+        print(f"\n{done.stdout}", end="", flush=True)
+        text += f"\n\n{done.stdout.rstrip()}"
     if failed:
         print(f"failed: {', '.join(failed)}; {RESULTS.name} left as it was", file=sys.stderr)
         return 1

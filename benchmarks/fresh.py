@@ -15,7 +15,10 @@ ROOT = Path(__file__).parent.parent
 
 @dataclass(frozen=True)
 class Took:
-    """Seconds on the wall, seconds of the processor, most memory at once (MB)."""
+    """Seconds on the wall, seconds of the processor, most memory at once (MB).
+
+    Linux starts a process's peak at what its parent had: the peak is at least that.
+    """
 
     wall: float
     cpu: float
