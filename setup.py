@@ -87,7 +87,7 @@ def flags() -> dict[str, list[str]]:
     # Contracted multiply-adds would give other last bits than the interpreted twin.
     exact = "-ffp-contract=off"
     if not CHECKED:
-        return {"extra_compile_args": ["-O2", exact]}
+        return {"extra_compile_args": ["-O3", exact]}
     told = ["-fno-sanitize-recover=undefined", "-fno-omit-frame-pointer", "-g", "-O1"]
     return {
         "extra_compile_args": [SANITIZERS, *told, exact],
