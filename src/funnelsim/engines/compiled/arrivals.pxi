@@ -114,6 +114,8 @@ cdef int walk_on(World* w) except -1 nogil:
     if ticks >= DAY:
         return end_layer(w, day)
     tick = day.tick + ticks
+    if tick >= w.stop and not day.row.has_visitors:  # of whom leads of the whole day are part
+        return end_layer(w, day)
     layer.n += 1
     if tick < w.begin or not is_lead(
         unit(words[1]), day.factor * rate_of_day(w, day, tick), r0, layer.layer

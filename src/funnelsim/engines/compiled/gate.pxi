@@ -57,7 +57,7 @@ cdef int close_gate(World* w) noexcept:
         free(w.layer_blocks[i])
     for memory in (
         <size_t> w.blocks, <size_t> w.booking_blocks, <size_t> w.layer_blocks, <size_t> w.hours,
-        <size_t> w.reps, <size_t> w.teams, <size_t> w.queues, <size_t> w.chosen,
+        <size_t> w.reps, <size_t> w.teams, <size_t> w.queues,
         <size_t> w.replay, <size_t> w.pipeline, <size_t> w.days, <size_t> w.day_areas,
         <size_t> w.agenda, <size_t> w.rows, <size_t> w.unarmed,
     ):
@@ -215,11 +215,10 @@ cdef int people(Kernel kernel) except -1:
     w.teams = <Team*> room(w.t.teams, sizeof(Team))
     w.reps = <Rep*> room(w.t.reps, sizeof(Rep))
     w.queues = <Queue*> room(w.t.teams + w.t.reps, sizeof(Queue))
-    w.chosen = <int*> room(w.t.reps, sizeof(int))
     for i in range(w.t.teams):
         team = &w.teams[i]
         team.index, team.code, team.pool = i, model.team_codes[i], i
-        team.last_served, team.dispatch_at = -1, -NEVER_TICK
+        team.dispatch_at = -NEVER_TICK
         team.first_idle = team.last_idle = -1
         w.queues[i].team, w.queues[i].work_first = i, UNORDERED
         members = sorted(

@@ -185,7 +185,7 @@ cdef struct Team:
     int pool
     int* reps  # by code
     int n_reps
-    long long last_served
+    int turn  # place among `reps` whose turn is next
     Lead** held
     int n_held
     int held_room
@@ -325,7 +325,6 @@ cdef struct World:
     Rep* reps
     Team* teams
     Queue* queues
-    int* chosen  # reps who may have the lead at hand
     Given* replay
     Given* pipeline
     int n_replay

@@ -150,63 +150,91 @@ cdef int choose(
     """A rep, POOL, or HELD if nobody is eligible."""
     cdef const TeamRow* row = team_row(w, team.index)
     cdef const RuleRow* rule
-    cdef int place, n, size = row.rules_size
+    cdef int place, rep, size = row.rules_size
     if size == 0:
-        if row.assign == ASSIGN_POOL:
-            return POOL
-        return by_mode(w, team, row.assign, who_may(w, team, -1, deal, avoid), lead, number)
+        return by_mode(w, team, row.assign, -1, lead, number, deal, avoid)
     # A date may leave fewer rules than the lead has passed; the last one takes everybody.
     for place in range(max(0, min(lead.rule, size - 1)), size):
         if not w.t.rule_match[<long long> (row.rules_start + place) * w.t.classes + lead.cls]:
             continue
         rule = &w.t.rule[row.rules_start + place]
-        n = who_may(w, team, rule.groups, deal, avoid)
-        if n > 0 or rule.assign == ASSIGN_POOL:
+        rep = by_mode(w, team, rule.assign, rule.groups, lead, number, deal, avoid)
+        if rep != HELD:
             lead.rule = place
             expect(w, lead, RULE_FACT, after_waiting(w, row, rule))
-            return by_mode(w, team, rule.assign, n, lead, number)
+            return rep
     return HELD
-
-
-cdef int who_may(World* w, Team* team, long long groups, bint deal, int avoid) noexcept nogil:
-    """Put the eligible reps of some groups into `chosen`, by code; how many they are."""
-    cdef Rep* rep
-    cdef int i, n = 0
-    for i in range(team.n_reps):
-        rep = &w.reps[team.reps[i]]
-        if rep.index != avoid and eligible(w, rep, deal) and may_serve(groups, rep.group):
-            w.chosen[n] = rep.index
-            n += 1
-    return n
 
 
 cdef long long after_waiting(World* w, const TeamRow* row, const RuleRow* rule) noexcept nogil:
     return after_on(w, row.calendar, rule.wait) if rule.wait_business else after(w, rule.wait)
 
 
+cdef inline bint may_have(
+    World* w, Rep* rep, long long groups, bint deal, int avoid
+) noexcept nogil:
+    return (
+        rep.index != avoid and may_serve(groups, rep.group) and eligible(w, rep, deal)
+    )
+
+
 cdef int by_mode(
-    World* w, Team* team, int mode, int n, Lead* lead, long long number
+    World* w, Team* team, int mode, long long groups, Lead* lead, long long number, bint deal,
+    int avoid,
 ) except -3 nogil:
-    """One of the `n` reps in `chosen`."""
-    cdef Rep* rep
-    cdef int i, first = -1
-    cdef double key, least = INFINITY
+    """One of the reps of some groups, POOL, or HELD if none may have the lead."""
     if mode == ASSIGN_POOL:
         return POOL
-    if n == 0:
-        return HELD
-    for i in range(n):
-        rep = &w.reps[w.chosen[i]]
-        if mode == ASSIGN_ROUND_ROBIN:
-            key = <double> turn_key(rep.code, team.last_served)
-        elif mode == ASSIGN_LEAST_LOADED:
-            key = <double> load_key(rep.owned, rep.code)
-        else:
-            key = performance(w, team, rep, lead, number)
-        if first < 0 or key < least:  # equal keys: the smaller code, which comes first
-            first, least = rep.index, key
     if mode == ASSIGN_ROUND_ROBIN:
-        team.last_served = w.reps[first].code
+        return next_in_turn(w, team, groups, deal, avoid)
+    if mode == ASSIGN_LEAST_LOADED:
+        return least_loaded(w, team, groups, deal, avoid)
+    return fastest(w, team, groups, lead, number, deal, avoid)
+
+
+cdef int next_in_turn(
+    World* w, Team* team, long long groups, bint deal, int avoid
+) noexcept nogil:
+    """The first after the one served last, in the order of codes and round again."""
+    cdef int i, place
+    for i in range(team.n_reps):
+        place = (team.turn + i) % team.n_reps
+        if may_have(w, &w.reps[team.reps[place]], groups, deal, avoid):
+            team.turn = place + 1
+            return team.reps[place]
+    return HELD
+
+
+cdef int least_loaded(
+    World* w, Team* team, long long groups, bint deal, int avoid
+) noexcept nogil:
+    """Who owns fewest leads; whether a rep may have another is only asked of a better one."""
+    cdef Rep* rep
+    cdef int i, first = HELD
+    cdef long long key, least = 0
+    for i in range(team.n_reps):
+        rep = &w.reps[team.reps[i]]
+        if first != HELD and rep.owned >= w.reps[first].owned:
+            continue
+        key = load_key(rep.owned, rep.code)
+        if (first == HELD or key < least) and may_have(w, rep, groups, deal, avoid):
+            first, least = rep.index, key
+    return first
+
+
+cdef int fastest(
+    World* w, Team* team, long long groups, Lead* lead, long long number, bint deal, int avoid
+) except -3 nogil:
+    """The winner of a race weighted by performance; equal times go to the smaller code."""
+    cdef Rep* rep
+    cdef int i, first = HELD
+    cdef double time, least = INFINITY
+    for i in range(team.n_reps):
+        rep = &w.reps[team.reps[i]]
+        if may_have(w, rep, groups, deal, avoid):
+            time = performance(w, team, rep, lead, number)
+            if first == HELD or time < least:
+                first, least = rep.index, time
     return first
 
 
@@ -237,7 +265,11 @@ cdef int reassign(World* w, Team* team, Lead* lead, int avoid) except -1 nogil:
 
 cdef bint somebody_else(World* w, Team* team, int rep) noexcept nogil:
     """Whether a lead of `rep` could be assigned to another rep."""
-    return who_may(w, team, -1, False, rep) > 0
+    cdef int i
+    for i in range(team.n_reps):
+        if may_have(w, &w.reps[team.reps[i]], -1, False, rep):
+            return True
+    return False
 
 
 # -- waiting items --------------------------------------------------------------------------
