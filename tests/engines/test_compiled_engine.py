@@ -14,6 +14,7 @@ from funnelsim.errors import RunError
 from funnelsim.model import codes
 from funnelsim.outcomes.log import first_difference, sort_log
 from funnelsim.rules import compiled
+from two_engines import simulate as both
 
 if not compiled():
     pytest.skip("without a compiler there is no compiled engine", allow_module_level=True)
@@ -80,3 +81,26 @@ def test_a_number_too_large_for_an_address_is_the_same_error(name):
     text = BASE.replace("leads: 1}]", "leads: 1}], enters: mql") + CALLED_BACK_AT_ONCE
     with pytest.raises(RunError, match=r"a = 4096 is not within 0\.\.4095.*of lead \d+ at stage"):
         engine(name)(written(text, loop), 1, 0)
+
+
+def test_a_team_without_reps_from_the_start_hands_on_what_is_escalated_to_it():
+    text = """
+kind: blank
+name: Nobody above
+from: 2027-01-04
+horizon: 5 days
+warm_up: none
+run_off: none
+channels: {web: {batches: [{date: 2027-01-04, leads: 3}], enters: mql}}
+teams:
+  sdr: {assign: pool, reps: {ann: {hours: "tue 09:00-17:00"}}}
+  ae: {reps: {bob: {}, cid: {}}}
+calls: {by: sdr, takes: 1 h}
+sla: {respond_within: 20 wall min, on_breach: {escalate: ae}}
+policies: {none-above: {set: {teams.ae.reps.bob: off, teams.ae.reps.cid: off}}}
+"""
+    model = written(text, with_=("none-above",))
+    log = both(model, 1, 0)
+    sdr, ae = model.names.teams.index("sdr"), model.names.teams.index("ae")
+    assigned = log[(log["kind"] == codes.Row.ASSIGNED) & (log["lead"] == log["lead"].max())]
+    assert assigned["a"].tolist() == [sdr, ae, sdr]

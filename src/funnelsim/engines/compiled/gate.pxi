@@ -11,6 +11,7 @@ cdef int open_gate(Kernel kernel) except -1:
     w.hours = <Hours*> room(len(model.calendars), sizeof(Hours))
     for i, calendar in enumerate(model.calendars):
         set_hours(kernel, &w.hours[i], calendar)
+    set_clock(w, w.begin)  # who is there is a matter of the epoch at hand
     people(kernel)
     w.replay = <Given*> room(len(model.replay), sizeof(Given))
     w.pipeline = <Given*> room(len(model.pipeline), sizeof(Given))
@@ -26,7 +27,6 @@ cdef int open_gate(Kernel kernel) except -1:
     w.agenda = <Entry*> grown(NULL, w.agenda_room * sizeof(Entry))
     w.stride = sizeof(Lead) + w.t.programmes * sizeof(int) + w.t.touches + w.t.reps
     w.stride = (w.stride + 15) // 16 * 16
-    set_clock(w, w.begin)
     w.now = w.tick = midnight(w.begin)
     first_events(kernel)
     return 0
