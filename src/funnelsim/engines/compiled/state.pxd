@@ -1,42 +1,8 @@
 # What one replication knows. Ticks are ms, see rules/numerics; pointers into tables belong to the
 # model's arrays, which the kernel keeps alive. Indices of things that may be missing are -1.
 from funnelsim.engines.compiled.codes cimport *
+from funnelsim.engines.compiled.limits cimport *
 from funnelsim.engines.compiled.tables cimport *
-
-cdef enum:
-    # Facts that a lead may expect, in the order of their event kind and sub.
-    CONTACT_FACT = 0
-    COMPETITOR_FACT = 1
-    SHELF_FACT = 2
-    BACK_FACT = 3
-    DECISION_FACT = 4
-    TOUCH_FACT = 5
-    SIGNAL_FACT = 6  # the first of its own signals
-    CANCEL_FACT = 7
-    HANDOFF_FACT = 8
-    ATTEMPT_FACT = 9  # and NOTICED
-    SLA_FACT = 10
-    RULE_FACT = 11  # an assignment rule has waited long enough
-    FACTS = 12
-
-cdef enum:
-    # What a rep is doing with a lead until FINISH.
-    WORK_MISSED = 0
-    WORK_CALL = 1
-    WORK_TALK = 2
-    WORK_MEETING = 3
-
-cdef enum:
-    # Instead of a rep in ASSIGNED rows.
-    POOL = -1
-    HELD = -2
-
-cdef enum:
-    UNORDERED = -1  # instead of the discipline that the keys of a queue follow
-    REASSIGNED = 1048576  # apart from stage codes in the address of a route
-    LEADS_PER_BLOCK = 256
-    MOST_AT_ONE_TICK = 1000000
-    SOON = 16  # more events than these of one tick wait in the heap
 
 cdef struct Entry:
     # An event on the agenda: (tick, kind, entity, sub) is its place.
@@ -249,66 +215,6 @@ cdef struct Layer:
     long long n
     double t
     Layer* next
-
-cdef struct Tables:
-    int epochs
-    int classes
-    int statuses
-    int stages
-    int signals
-    int programmes
-    int touches
-    int responses
-    int orders
-    int teams
-    int reps
-    int rules
-    int channels
-    int segments
-    int regions
-    int campaigns
-    int batches
-    const long long* epoch_ticks
-    const LeadRow* lead
-    const ClockRow* clock
-    const StageRow* stage
-    const SignalRow* signal
-    const ProgrammeRow* programme
-    const int* enrols
-    const TouchRow* touch
-    const int* touch_order
-    const ResponseRow* response
-    const HabitRow* habit
-    const TeamRow* team
-    const RuleRow* rule
-    const unsigned char* rule_match
-    const RepRow* rep
-    const ChannelRow* channel
-    const double* segment_share
-    const double* region_share
-    const AbsenceRow* absences
-    const CampaignRow* campaign
-    const BatchRow* batch
-    const double* book
-    const double* unfit_odds
-    const double* pool
-    const double* pool_cumulative
-    const long long* step_offsets
-    const double* step_rates
-    const double* layer_rates
-    const int* class_of  # by channel, segment, region; -1
-    const int* certain_entry  # by epoch and channel: what needs no race; -1
-    const int* certain_segment
-    const int* certain_region
-    const long long* channel_codes
-    const long long* segment_codes
-    const long long* region_codes
-    const long long* stage_codes
-    const long long* touch_codes
-    const int* months  # since 1970, by day from first_day on
-    const int* deal_reps
-    long long first_day  # days since 1970 of the first day
-    long long origin_day  # of tick 0
 
 cdef struct World:
     unsigned long long seed

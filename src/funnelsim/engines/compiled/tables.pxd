@@ -178,3 +178,64 @@ cdef packed struct LogRow:
     int b
     int c
     double value
+
+# All of them, and the lists of the model; the kernel keeps the arrays alive.
+cdef struct Tables:
+    int epochs
+    int classes
+    int statuses
+    int stages
+    int signals
+    int programmes
+    int touches
+    int responses
+    int orders
+    int teams
+    int reps
+    int rules
+    int channels
+    int segments
+    int regions
+    int campaigns
+    int batches
+    const long long* epoch_ticks
+    const LeadRow* lead
+    const ClockRow* clock
+    const StageRow* stage
+    const SignalRow* signal
+    const ProgrammeRow* programme
+    const int* enrols
+    const TouchRow* touch
+    const int* touch_order
+    const ResponseRow* response
+    const HabitRow* habit
+    const TeamRow* team
+    const RuleRow* rule
+    const unsigned char* rule_match
+    const RepRow* rep
+    const ChannelRow* channel
+    const double* segment_share
+    const double* region_share
+    const AbsenceRow* absences
+    const CampaignRow* campaign
+    const BatchRow* batch
+    const double* book
+    const double* unfit_odds
+    const double* pool
+    const double* pool_cumulative
+    const long long* step_offsets
+    const double* step_rates
+    const double* layer_rates
+    const int* class_of  # by channel, segment, region; -1
+    const int* certain_entry  # by epoch and channel: what needs no race; -1
+    const int* certain_segment
+    const int* certain_region
+    const long long* channel_codes
+    const long long* segment_codes
+    const long long* region_codes
+    const long long* stage_codes
+    const long long* touch_codes
+    const int* months  # since 1970, by day from first_day on
+    const int* deal_reps
+    long long first_day  # days since 1970 of the first day
+    long long origin_day  # of tick 0
