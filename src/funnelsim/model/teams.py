@@ -20,12 +20,7 @@ from funnelsim.model.encode import Encoder
 from funnelsim.scenario.schema import Scenario
 from funnelsim.scenario.schema.top import WorkingTime
 
-ASSIGN = {
-    "pool": Assign.POOL,
-    "round-robin": Assign.ROUND_ROBIN,
-    "least-loaded": Assign.LEAST_LOADED,
-    "performance": Assign.PERFORMANCE,
-}
+ASSIGN = {a.name.lower().replace("_", "-"): a for a in Assign}
 WORK = {w.name.lower().replace("_", "-"): w for w in WorkFirst}
 ITEMS = {c.name.lower(): c for c in ItemClass}
 BEYOND = 370 * DAY
