@@ -62,40 +62,28 @@ cdef int by_mode(
     """One of the reps of some groups, POOL, or HELD if none may have the lead."""
     if mode == ASSIGN_POOL:
         return POOL
-    if mode == ASSIGN_ROUND_ROBIN:
-        return next_in_turn(w, team, groups, deal, avoid)
-    if mode == ASSIGN_LEAST_LOADED:
-        return least_loaded(w, team, groups, deal, avoid)
-    return fastest(w, team, groups, lead, number, deal, avoid)
+    if mode == ASSIGN_PERFORMANCE:
+        return fastest(w, team, groups, lead, number, deal, avoid)
+    return first_by_key(w, team, mode, groups, deal, avoid)
 
 
-cdef int next_in_turn(
-    World* w, Team* team, long long groups, bint deal, int avoid
+cdef int first_by_key(
+    World* w, Team* team, int mode, long long groups, bint deal, int avoid
 ) noexcept nogil:
-    """The first after the one served last, in the order of codes and round again."""
-    cdef int i, place
-    for i in range(team.n_reps):
-        place = (team.turn + i) % team.n_reps
-        if may_have(w, &w.reps[team.reps[place]], groups, deal, avoid):
-            team.turn = place + 1
-            return team.reps[place]
-    return HELD
-
-
-cdef int least_loaded(
-    World* w, Team* team, long long groups, bint deal, int avoid
-) noexcept nogil:
-    """Who owns fewest leads; whether a rep may have another is only asked of a better one."""
+    """Whose turn it is, or who owns fewest; who may have it is only asked of a smaller key."""
     cdef Rep* rep
     cdef int i, first = HELD
     cdef long long key, least = 0
     for i in range(team.n_reps):
         rep = &w.reps[team.reps[i]]
-        if first != HELD and rep.owned >= w.reps[first].owned:
-            continue
-        key = load_key(rep.owned, rep.code)
+        if mode == ASSIGN_ROUND_ROBIN:
+            key = turn_key(rep.code, team.last_served)
+        else:
+            key = load_key(rep.owned, rep.code)
         if (first == HELD or key < least) and may_have(w, rep, groups, deal, avoid):
             first, least = rep.index, key
+    if mode == ASSIGN_ROUND_ROBIN and first != HELD:
+        team.last_served = w.reps[first].code
     return first
 
 

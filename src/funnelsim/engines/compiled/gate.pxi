@@ -78,7 +78,7 @@ cdef int people(Kernel kernel) except -1:
     for i in range(w.t.teams):
         team = &w.teams[i]
         team.index, team.code, team.pool = i, model.team_codes[i], i
-        team.dispatch_at = -NEVER_TICK
+        team.last_served, team.dispatch_at = -1, -NEVER_TICK
         team.first_idle = team.last_idle = -1
         w.queues[i].team, w.queues[i].work_first = i, UNORDERED
         members = sorted(

@@ -151,7 +151,7 @@ cdef struct Team:
     int pool
     int* reps  # by code
     int n_reps
-    int turn  # place among `reps` whose turn is next
+    long long last_served  # code of the rep whose turn was last; -1 before the first
     Lead** held
     int n_held
     int held_room
