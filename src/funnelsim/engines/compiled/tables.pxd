@@ -1,3 +1,5 @@
+from funnelsim.outcomes.records cimport Row as LogRow
+
 # The rows of model/dtypes.py in C, field by field; typed memoryviews compare the layouts at the gate.
 cdef packed struct Dist:
     int family
@@ -166,18 +168,6 @@ cdef packed struct BatchRow:
     int day
     int leads
     int epoch
-
-# A row of outcomes/log.py.
-cdef packed struct LogRow:
-    long long tick
-    long long lead
-    int seq
-    short kind
-    short stage
-    int a
-    int b
-    int c
-    double value
 
 # All of them, and the lists of the model; the kernel keeps the arrays alive.
 cdef struct Tables:
