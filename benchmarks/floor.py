@@ -13,6 +13,7 @@ from benchmarks.ours import model_of, rows_of
 from benchmarks.rounds import Case, quickest
 from benchmarks.systems import SYSTEMS, System
 from benchmarks.table import Table, amount, times
+from funnelsim.outcomes.log import ROW
 
 ROUNDS = 5
 SOURCE = Path(__file__).with_name("floor_kernel.pyx")
@@ -48,7 +49,7 @@ def tables() -> list[Table]:
             [f"agenda, first off and on again, {n:,} entries", amount(ns[f"heap {n}"])]
             for n in ENTRIES
         ),
-        ["row of the log (48 bytes)", amount(ns["row"])],
+        [f"row of the log ({ROW.itemsize} bytes)", amount(ns["row"])],
     ]
     leads = [_against(s, ns) for s in queues]
     return [

@@ -43,6 +43,8 @@ cdef int close_gate(World* w) noexcept:
     cdef int i
     for i in range(w.t.teams if w.teams != NULL else 0):
         free(w.teams[i].reps)
+        free(w.teams[i].with_work)
+        free(w.teams[i].ready)
         free(w.teams[i].held)
         free(w.teams[i].shifts)
         free(w.queues[w.teams[i].pool].items)
@@ -85,6 +87,8 @@ cdef int people(Kernel kernel) except -1:
             (int(model.rep_codes[r]), r) for r in range(w.t.reps) if model.rep_team[r] == i
         )
         team.reps = <int*> room(len(members), sizeof(int))
+        team.with_work = <int*> room(len(members), sizeof(int))
+        team.ready = <Rep**> room(len(members), sizeof(Rep*))
         for code, rep in members:
             team.reps[team.n_reps] = rep
             team.n_reps += 1

@@ -77,7 +77,8 @@ cdef int put_in(World* w, int index, Lead* lead) except -1 nogil:
     put_at(queue, queue.n, item)
     queue.n += 1
     rise(queue, queue.n - 1)
-    count_waiting(w, queue, index, 1)
+    if queue.n == 1 and index >= w.t.teams:
+        has_work_of_own(w, &w.reps[index - w.t.teams])
     return 0
 
 
@@ -91,13 +92,8 @@ cdef int take_out(World* w, Lead* lead) noexcept nogil:
         rise(queue, place)
         sink(queue, place)
     lead.queue = -1
-    return count_waiting(w, queue, index, -1)
-
-
-cdef int count_waiting(World* w, Queue* queue, int index, int by) noexcept nogil:
-    cdef Team* team = &w.teams[queue.team]
-    if index != team.pool:
-        team.waiting_own += by
+    if queue.n == 0 and index >= w.t.teams:
+        has_none_left(w, &w.reps[index - w.t.teams])
     return 0
 
 

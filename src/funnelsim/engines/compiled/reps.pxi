@@ -77,6 +77,26 @@ cdef int add_win(World* w, Rep* rep) except -1 nogil:
     return 0
 
 
+# -- those with work of their own -----------------------------------------------------------
+
+cdef int has_work_of_own(World* w, Rep* rep) noexcept nogil:
+    cdef Team* team = &w.teams[rep.team]
+    rep.work_place = team.n_with_work
+    team.with_work[team.n_with_work] = rep.index
+    team.n_with_work += 1
+    return 0
+
+
+cdef int has_none_left(World* w, Rep* rep) noexcept nogil:
+    cdef Team* team = &w.teams[rep.team]
+    cdef int last
+    team.n_with_work -= 1
+    last = team.with_work[team.n_with_work]
+    team.with_work[rep.work_place] = last
+    w.reps[last].work_place = rep.work_place
+    return 0
+
+
 # -- the row of idle reps, longest idle first, then by code ---------------------------------
 
 cdef inline bint idle_longer(Rep* one, Rep* other) noexcept nogil:

@@ -142,6 +142,7 @@ cdef struct Rep:
     int before_idle  # neighbours in the team's row of idle reps
     int after_idle
     bint in_idle
+    int work_place  # among those of the team with work of their own
     int absences_start
     int absences_size
 
@@ -162,7 +163,9 @@ cdef struct Team:
     bint dissolved
     int first_idle  # reps who could start something, longest idle first
     int last_idle
-    int waiting_own  # items in the reps' own queues
+    int* with_work  # reps whose own queue is not empty, in no order
+    int n_with_work
+    Rep** ready  # room for as many as there are
 
 cdef struct Hours:
     # A calendar, and what was last asked of it.

@@ -37,9 +37,10 @@ cdef int hand_on(World* w, Lead* lead) except -1 nogil:
 
 cdef int hand_on_all(World* w, Team* team) except -1 nogil:
     cdef Lead** waiting
-    cdef int i, n
-    waiting = <Lead**> grown(NULL, (1 + w.queues[team.pool].n + team.waiting_own
-                                    + team.n_held) * sizeof(Lead*))
+    cdef int i, n = 1 + w.queues[team.pool].n + team.n_held
+    for i in range(team.n_with_work):
+        n += w.queues[w.reps[team.with_work[i]].queue].n
+    waiting = <Lead**> grown(NULL, n * sizeof(Lead*))
     n = waiting_in(&w.queues[team.pool], waiting, 0)
     for i in range(team.n_reps):
         n = waiting_in(&w.queues[w.reps[team.reps[i]].queue], waiting, n)
@@ -133,13 +134,37 @@ cdef int dispatch(World* w, Team* team) except -1 nogil:
     reroute_orphans(w, team)
     if team.n_held > 0:
         release_held(w, team)
+    if w.queues[team.pool].n == 0:
+        serve_with_own(w, team)
+        return ask_next_shift(w, team)
     index = team.first_idle
-    while index >= 0 and (w.queues[team.pool].n > 0 or team.waiting_own > 0):
+    while index >= 0 and (w.queues[team.pool].n > 0 or team.n_with_work > 0):
         rep = &w.reps[index]
         index = rep.after_idle
         if has_work(w, team, rep) and may_start(w, rep):
             serve(w, team, rep)
     return ask_next_shift(w, team)
+
+
+cdef int serve_with_own(World* w, Team* team) except -1 nogil:
+    """The same where nothing waits for everybody: only those with own work are looked at."""
+    cdef Rep* rep
+    cdef int i, n = 0
+    for i in range(team.n_with_work):
+        rep = &w.reps[team.with_work[i]]
+        if rep.in_idle and may_start(w, rep):
+            team.ready[n] = rep
+            n += 1
+    qsort(team.ready, n, sizeof(Rep*), by_idle)
+    for i in range(n):
+        serve(w, team, team.ready[i])
+    return 0
+
+
+cdef int by_idle(const void* one, const void* other) noexcept nogil:
+    cdef Rep* left = (<Rep**> one)[0]
+    cdef Rep* right = (<Rep**> other)[0]
+    return -1 if idle_longer(left, right) else idle_longer(right, left)
 
 
 cdef inline bint has_work(World* w, Team* team, Rep* rep) noexcept nogil:
@@ -163,17 +188,22 @@ cdef int serve(World* w, Team* team, Rep* rep) except -1 nogil:
 
 cdef int ask_next_shift(World* w, Team* team) except -1 nogil:
     """Come back when the first free rep with something to do may start."""
-    cdef long long start, first = NEVER_TICK
-    cdef int index = team.first_idle
-    if team.n_held == 0 and w.queues[team.pool].n == 0 and team.waiting_own == 0:
-        return 0
-    while index >= 0:
-        if team.n_held > 0 or has_work(w, team, &w.reps[index]):
-            start = next_start(w, &w.reps[index])
-            if w.now < start < first:
-                first = start
-        index = w.reps[index].after_idle
+    cdef long long first = NEVER_TICK
+    cdef int i, index = team.first_idle
+    if team.n_held > 0 or w.queues[team.pool].n > 0:
+        while index >= 0:
+            first = min(first, next_start_after_now(w, &w.reps[index]))
+            index = w.reps[index].after_idle
+        return ask_shift(w, team, first)
+    for i in range(team.n_with_work):
+        if w.reps[team.with_work[i]].in_idle:
+            first = min(first, next_start_after_now(w, &w.reps[team.with_work[i]]))
     return ask_shift(w, team, first)
+
+
+cdef inline long long next_start_after_now(World* w, Rep* rep) noexcept nogil:
+    cdef long long start = next_start(w, rep)
+    return start if start > w.now else NEVER_TICK
 
 
 cdef int release_held(World* w, Team* team) except -1 nogil:
@@ -198,12 +228,20 @@ cdef int release_held(World* w, Team* team) except -1 nogil:
     return 0
 
 
+cdef bint any_orphans(World* w, Team* team) noexcept nogil:
+    cdef int i
+    for i in range(team.n_with_work):
+        if not employed(w, &w.reps[team.with_work[i]]):
+            return True
+    return False
+
+
 cdef int reroute_orphans(World* w, Team* team) except -1 nogil:
     """Items of reps who left for good are assigned anew."""
     cdef Lead** orphans
     cdef Rep* rep
     cdef int i, k, n
-    if team.waiting_own == 0:
+    if not any_orphans(w, team):
         return 0
     for i in range(team.n_reps):
         rep = &w.reps[team.reps[i]]
