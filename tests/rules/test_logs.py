@@ -20,8 +20,8 @@ SHORT = ["warm_up=30 days", "run_off=0 days"]
 
 INTERPRETED = """
 import sys
-from twins import FromSource
-sys.meta_path.insert(0, FromSource())
+from from_source import FromSource
+sys.meta_path.insert(0, FromSource("funnelsim.rules"))
 import numpy as np
 from test_logs import log_of
 from funnelsim import rules
@@ -43,7 +43,9 @@ def log_of(name, sets):
 def test_logs_are_the_same(tmp_path, name, sets):
     file = tmp_path / "log.npy"
     command = [sys.executable, "-c", INTERPRETED, str(file), name, *sets]
-    path = os.pathsep.join([str(HERE), *filter(None, [os.environ.get("PYTHONPATH")])])
+    path = os.pathsep.join(
+        [str(HERE), str(HERE.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+    )
     subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": path})
     compiled = log_of(name, sets)
     assert len(compiled) > 100

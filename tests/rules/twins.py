@@ -2,13 +2,11 @@
 
 import importlib
 import re
-import sys
-from contextlib import contextmanager
-from importlib.machinery import EXTENSION_SUFFIXES, SourceFileLoader
-from importlib.util import spec_from_file_location
+from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 
 import funnelsim.rules
+from from_source import from_source
 
 FOLDER = Path(funnelsim.rules.__file__).parent
 PREFIX = "funnelsim.rules."
@@ -35,34 +33,7 @@ def is_compiled(module):
     )
 
 
-class FromSource:
-    """Finds rules as source files only."""
-
-    def find_spec(self, name, path=None, target=None):
-        if not name.startswith(PREFIX):
-            return None
-        file = FOLDER / f"{name.removeprefix(PREFIX)}.py"
-        return spec_from_file_location(name, file, loader=SourceFileLoader(name, str(file)))
-
-
-@contextmanager
-def replaced():
-    """Take the imported rules out of the interpreter, put them back afterwards."""
-    taken = {name: sys.modules.pop(name) for name in list(sys.modules) if name.startswith(PREFIX)}
-    finder = FromSource()
-    sys.meta_path.insert(0, finder)
-    try:
-        yield
-    finally:
-        sys.meta_path.remove(finder)
-        for name in [name for name in sys.modules if name.startswith(PREFIX)]:
-            del sys.modules[name]
-        sys.modules.update(taken)
-        for name, module in taken.items():
-            setattr(funnelsim.rules, name.removeprefix(PREFIX), module)
-
-
 def interpreted():
     """Every rule module by name, loaded from its source."""
-    with replaced():
+    with from_source("funnelsim.rules"):
         return {module: importlib.import_module(PREFIX + module) for module in RULES}

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from funnelsim.outcomes.columns import Ints, TheFrame
+from funnelsim.outcomes.columns import TheFrame
 from funnelsim.outcomes.row_codes import *
-
-
-def last_at_or_before(values: Ints, low: int, high: int, x: int) -> int:
-    """Index of the last of ``values[low:high]``, ascending, that is at most ``x``; else low - 1."""
-    while low < high:
-        middle = (low + high) // 2
-        if values[middle] <= x:
-            low = middle + 1
-        else:
-            high = middle
-    return low - 1
+from funnelsim.rules.raw import *
+from funnelsim.rules.working_time import *
 
 
 def epoch_at(frame: TheFrame, tick: int) -> int:
@@ -40,7 +31,7 @@ def deal_of(frame: TheFrame, lead: int) -> int:
     """Which of the open deals a lead is, -1 if it is none."""
     if len(frame.deals) == 0:
         return -1
-    at = last_at_or_before(frame.deals, 0, len(frame.deals), lead)
+    at = last_of(ints(frame.deals), len(frame.deals), lead)
     return at if at >= 0 and frame.deals[at] == lead else -1
 
 
@@ -48,30 +39,32 @@ def is_replayed(frame: TheFrame, lead: int) -> bool:
     """Whether a lead is from a replay file."""
     if len(frame.replayed) == 0:
         return False
-    at = last_at_or_before(frame.replayed, 0, len(frame.replayed), lead)
+    at = last_of(ints(frame.replayed), len(frame.replayed), lead)
     return at >= 0 and frame.replayed[at] == lead
 
 
-def open_before(frame: TheFrame, calendar: int, tick: int) -> int:
+def open_ms_before(frame: TheFrame, calendar: int, tick: int) -> int:
     """Open ms of a calendar before a tick."""
     low = frame.cal_first[calendar]
-    i = last_at_or_before(frame.opens, low, frame.cal_first[calendar + 1], tick)
-    if i < low:
-        return 0
-    return frame.before[i] + min(tick, frame.closes[i]) - frame.opens[i]
+    return open_time(
+        ints_from(frame.opens, low), ints_from(frame.closes, low), ints_from(frame.before, low),
+        frame.cal_first[calendar + 1] - low, tick,
+    )  # fmt: skip
 
 
-def is_open(frame: TheFrame, calendar: int, tick: int) -> bool:
+def opened_at(frame: TheFrame, calendar: int, tick: int) -> bool:
     """Whether a calendar is open at a tick."""
     low = frame.cal_first[calendar]
-    i = last_at_or_before(frame.opens, low, frame.cal_first[calendar + 1], tick)
-    return i >= low and tick < frame.closes[i]
+    return opened(
+        ints_from(frame.opens, low), ints_from(frame.closes, low),
+        frame.cal_first[calendar + 1] - low, tick,
+    )  # fmt: skip
 
 
 def worked_before(frame: TheFrame, rep: int, tick: int) -> int:
     """Working ms of a rep in the horizon before a tick: employed, in open hours, not absent."""
     low = frame.rep_first[rep]
-    i = last_at_or_before(frame.rep_opens, low, frame.rep_first[rep + 1], tick)
-    if i < low:
-        return 0
-    return frame.rep_before[i] + min(tick, frame.rep_closes[i]) - frame.rep_opens[i]
+    return open_time(
+        ints_from(frame.rep_opens, low), ints_from(frame.rep_closes, low),
+        ints_from(frame.rep_before, low), frame.rep_first[rep + 1] - low, tick,
+    )  # fmt: skip

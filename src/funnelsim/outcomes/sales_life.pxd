@@ -1,7 +1,7 @@
 cimport cython
 from funnelsim.outcomes.c_math cimport llrint
 from funnelsim.outcomes.cells cimport Frame
-from funnelsim.outcomes.lookup cimport deal_of, epoch_at, is_open, open_before
+from funnelsim.outcomes.lookup cimport deal_of, epoch_at, open_ms_before, opened_at
 from funnelsim.outcomes.lives cimport goes_for_good
 from funnelsim.outcomes.records cimport Lead, Row, Spell, Visit, Wait
 from funnelsim.outcomes.row_codes cimport *

@@ -74,13 +74,15 @@ def time_visit(frame: TheFrame, visits: Rows, n: int) -> None:
     # Ten thousand weeks keep it positive: C divides negative numbers another way than Python.
     weekday = ((begin + 70_000 * DAY) // DAY + frame.weekday) % 7
     visits[n].arrives = ARRIVES_WEEKEND if weekday >= 5 else ARRIVES_EVENING
-    if is_open(frame, calendar, begin):
+    if opened_at(frame, calendar, begin):
         visits[n].arrives = ARRIVES_OFFICE_HOURS
     visits[n].wall = -1
     visits[n].working = -1
     if call != NEVER:
         visits[n].wall = call - begin
-        visits[n].working = open_before(frame, calendar, call) - open_before(frame, calendar, begin)
+        visits[n].working = open_ms_before(frame, calendar, call) - open_ms_before(
+            frame, calendar, begin
+        )
 
 
 def note_first_visit(leads: Rows, who: int, visits: Rows, first: int, n: int) -> None:

@@ -1,6 +1,7 @@
 """Leads that wander through the funnel at random, by the rules of what may follow what."""
 
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -19,10 +20,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 @pytest.fixture(scope="session")
 def folds_from_source():
     """The module `fold`, with all that it uses, as it is where nothing is compiled."""
-    from interpreted import interpreted_folds
+    from from_source import from_source
 
-    with interpreted_folds() as fold:
-        return fold
+    with from_source("funnelsim.rules", "funnelsim.outcomes"):
+        return import_module("funnelsim.outcomes.fold")
 
 
 class Wanderer:

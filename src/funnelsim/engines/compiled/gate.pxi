@@ -3,7 +3,7 @@
 cdef int open_gate(Kernel kernel) except -1:
     cdef World* w = &kernel.w
     model = kernel.model
-    w.begin, w.end, w.stop = model.begin, model.end, model.stop
+    w.begin, w.stop = model.begin, model.stop
     point_at_tables(kernel)
     point_at_lead_tables(kernel)
     point_at_lists(kernel)

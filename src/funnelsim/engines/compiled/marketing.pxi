@@ -209,7 +209,6 @@ cdef int good_sign(World* w, Lead* lead, int kind, unsigned long long fact) exce
 cdef int perhaps_cancel(World* w, Lead* lead, unsigned long long booking) except -1 nogil:
     cdef const LeadRow* row = row_of(w, lead)
     cdef const Dist* dist = &row.cancel_after
-    lead.bookings += 1
     if happens(w, row.cancel_share, draw.CANCEL, lead.id, booking):
         return expect_cancel(w, lead, later(
             w, dist, sample_at(w, dist, draw.CANCEL, lead.id, booking, 1), calls_calendar(w, lead)

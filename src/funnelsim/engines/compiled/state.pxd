@@ -51,7 +51,6 @@ cdef struct Lead:
     double touch_offset
     double sent_offset
     long long repetition
-    int bookings
 
     # own behaviour: what is left of each budget as of `settled`, and the rates it is spent at
     double budgets[SIGNAL_KINDS]  # NaN: not drawn yet
@@ -223,7 +222,6 @@ cdef struct World:
     unsigned long long seed
     unsigned long long replication
     long long begin
-    long long end
     long long stop
     long long now
     int epoch
