@@ -128,7 +128,7 @@ ARGUMENTS = {
     "pass_chance": lambda d: (d.flag(), d.share(), d.share()),
     "may_serve": lambda d: (d.choice([-1, d.getrandbits(8)]), d.randint(0, 7)),
     "has_room": lambda d: (d.randint(0, 5), d.randint(0, 5)),
-    "turn_key": lambda d: (d.code(), d.choice([-1, d.code()])),
+    "turn_place": lambda d: (d.randint(-1, 9), d.randint(0, 9), 10),
     "load_key": lambda d: (d.byte(), d.code()),
     "performance_weight": lambda d: (d.randint(0, 9), d.choice([math.inf, 3.0, 0.5])),
     "cold_cause": lambda d: (d.flag(), d.flag(), d.flag(), d.randint(0, 2)),

@@ -4,25 +4,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from funnelsim.rules.routing import has_room, load_key, may_serve, performance_weight, turn_key
-
-codes = st.sets(st.integers(0, 2**20 - 1), min_size=1, max_size=8).map(sorted)
+from funnelsim.rules.routing import has_room, load_key, may_serve, performance_weight, turn_place
 
 
-@given(codes, st.integers(1, 3))
-def test_round_robin_serves_everybody_once_a_round_in_the_order_of_codes(reps, rounds):
-    last = -1
-    served = []
-    for _ in range(rounds * len(reps)):
-        last = min(reps, key=lambda code: turn_key(code, last))
+@given(st.integers(1, 8), st.integers(1, 3))
+def test_round_robin_serves_everybody_once_a_round_in_the_order_of_codes(n, rounds):
+    last, served = -1, []
+    for _ in range(rounds * n):
+        last = turn_place(last, 0, n)
         served.append(last)
-    assert served == reps * rounds
+    assert served == list(range(n)) * rounds
 
 
-@given(codes, st.integers(0, 2**20 - 1))
-def test_the_turn_after_a_rep_who_is_gone_is_the_next_code(reps, gone):
-    later = [code for code in reps if code > gone]
-    assert min(reps, key=lambda code: turn_key(code, gone)) == (later[0] if later else reps[0])
+@given(st.integers(1, 8).flatmap(lambda n: st.tuples(st.integers(-1, n - 1), st.just(n))))
+def test_everybody_is_asked_the_one_served_last_at_the_end(case):
+    last, n = case
+    asked = [turn_place(last, i, n) for i in range(n)]
+    assert sorted(asked) == list(range(n))
+    assert asked[-1] == (last if last >= 0 else n - 1)
 
 
 @given(st.dictionaries(st.integers(0, 2**20 - 1), st.integers(0, 5), min_size=1, max_size=8))

@@ -13,12 +13,13 @@ def has_room(open_deals: int, limit: int) -> bool:
     return limit == 0 or open_deals < limit
 
 
-def turn_key(code: int, last_served: int) -> int:
-    """Round robin: the next code after the last one served, then from the smallest again.
+def turn_place(last: int, i: int, n: int) -> int:
+    """Round robin among ``n`` reps in the order of codes: who is asked ``i``-th, from 0.
 
-    Codes are 20 bits wide; ``last_served`` is -1 before the first turn.
+    ``last`` is the place of the one served last, -1 before the first turn: the next after it, and
+    so on round to itself.
     """
-    return code if code > last_served else code + 0x100000
+    return (last + 1 + i) % n
 
 
 def load_key(owned: int, code: int) -> int:

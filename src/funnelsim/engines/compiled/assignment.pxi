@@ -62,28 +62,37 @@ cdef int by_mode(
     """One of the reps of some groups, POOL, or HELD if none may have the lead."""
     if mode == ASSIGN_POOL:
         return POOL
+    if mode == ASSIGN_ROUND_ROBIN:
+        return next_in_turn(w, team, groups, deal, avoid)
     if mode == ASSIGN_PERFORMANCE:
         return fastest(w, team, groups, lead, number, deal, avoid)
-    return first_by_key(w, team, mode, groups, deal, avoid)
+    return least_loaded(w, team, groups, deal, avoid)
 
 
-cdef int first_by_key(
-    World* w, Team* team, int mode, long long groups, bint deal, int avoid
+cdef int next_in_turn(
+    World* w, Team* team, long long groups, bint deal, int avoid
 ) noexcept nogil:
-    """Whose turn it is, or who owns fewest; who may have it is only asked of a smaller key."""
+    cdef long long i, place
+    for i in range(team.n_reps):
+        place = turn_place(team.served_last, i, team.n_reps)
+        if may_have(w, &w.reps[team.reps[place]], groups, deal, avoid):
+            team.served_last = <int> place
+            return team.reps[place]
+    return HELD
+
+
+cdef int least_loaded(
+    World* w, Team* team, long long groups, bint deal, int avoid
+) noexcept nogil:
+    """Who may have the lead is only asked of those with a smaller key."""
     cdef Rep* rep
     cdef int i, first = HELD
     cdef long long key, least = 0
     for i in range(team.n_reps):
         rep = &w.reps[team.reps[i]]
-        if mode == ASSIGN_ROUND_ROBIN:
-            key = turn_key(rep.code, team.last_served)
-        else:
-            key = load_key(rep.owned, rep.code)
+        key = load_key(rep.owned, rep.code)
         if (first == HELD or key < least) and may_have(w, rep, groups, deal, avoid):
             first, least = rep.index, key
-    if mode == ASSIGN_ROUND_ROBIN and first != HELD:
-        team.last_served = w.reps[first].code
     return first
 
 

@@ -43,7 +43,7 @@ cdef int close_gate(World* w) noexcept:
     cdef int i
     for i in range(w.t.teams if w.teams != NULL else 0):
         free(w.teams[i].reps)
-        free(w.teams[i].with_work)
+        free(w.teams[i].waited_for)
         free(w.teams[i].ready)
         free(w.teams[i].held)
         free(w.teams[i].shifts)
@@ -80,20 +80,20 @@ cdef int people(Kernel kernel) except -1:
     for i in range(w.t.teams):
         team = &w.teams[i]
         team.index, team.code, team.pool = i, model.team_codes[i], i
-        team.last_served, team.dispatch_at = -1, -NEVER_TICK
+        team.served_last, team.dispatch_at = -1, -NEVER_TICK
         team.first_idle = team.last_idle = -1
         w.queues[i].team, w.queues[i].work_first = i, UNORDERED
         members = sorted(
             (int(model.rep_codes[r]), r) for r in range(w.t.reps) if model.rep_team[r] == i
         )
         team.reps = <int*> room(len(members), sizeof(int))
-        team.with_work = <int*> room(len(members), sizeof(int))
+        team.waited_for = <int*> room(len(members), sizeof(int))
         team.ready = <Rep**> room(len(members), sizeof(Rep*))
         for code, rep in members:
             team.reps[team.n_reps] = rep
             team.n_reps += 1
             hire(kernel, rep)
-        know_if_dissolved(w, team)
+        know_who_stays(w, team)
     w.keeps_wins = bool(
         (model.team["assign"] == ASSIGN_PERFORMANCE).any()
         or (model.rule["assign"] == ASSIGN_PERFORMANCE).any()
@@ -110,6 +110,7 @@ cdef int hire(Kernel kernel, int index) except -1:
     rep.code, rep.group = model.rep_codes[index], model.rep_group[index]
     rep.calendar, rep.queue = model.rep_calendar[index], w.t.teams + index
     rep.free_since = w.begin
+    rep.waited_place = -1
     rep.absences_start = np.searchsorted(absences, index, "left")
     rep.absences_size = np.searchsorted(absences, index, "right") - rep.absences_start
     w.queues[rep.queue].team, w.queues[rep.queue].work_first = rep.team, UNORDERED
@@ -117,13 +118,17 @@ cdef int hire(Kernel kernel, int index) except -1:
     return 0
 
 
-cdef int know_if_dissolved(World* w, Team* team) noexcept nogil:
-    """Whether nobody of the team is there any longer, in the epoch at hand."""
+cdef int know_who_stays(World* w, Team* team) noexcept nogil:
+    """Whether somebody of the team is there in the epoch at hand, and whether all are to its end."""
+    cdef const RepRow* row
     cdef int i
-    team.dissolved = True
+    team.dissolved, team.may_lose_reps = True, False
     for i in range(team.n_reps):
-        if rep_row(w, team.reps[i]).present:
+        row = rep_row(w, team.reps[i])
+        if row.present:
             team.dissolved = False
+        if not row.present or row.starts > w.now or row.ends < w.stop:
+            team.may_lose_reps = True
     return 0
 
 
@@ -192,7 +197,7 @@ cdef int epoch_begins(World* w) except -1 nogil:
     cdef int i, k
     cdef Rep* rep
     for i in range(w.t.teams):
-        know_if_dissolved(w, &w.teams[i])
+        know_who_stays(w, &w.teams[i])
         for k in range(w.teams[i].n_reps):
             rep = &w.reps[w.teams[i].reps[k]]
             if rep.busy_with == NULL or rep_row(w, rep.index).unlimited:

@@ -48,7 +48,7 @@ from funnelsim.rules.philox cimport philox_block, philox_word, uint64, unit
 from funnelsim.rules.qualification cimport fit_share, is_judged, pass_chance
 from funnelsim.rules.queueing cimport perishable_key, work_first_key
 from funnelsim.rules.routing cimport (
-    has_room, load_key, may_serve, performance_weight, turn_key,
+    has_room, load_key, may_serve, performance_weight, turn_place,
 )
 from funnelsim.rules.shelf_life cimport cold_cause
 from funnelsim.rules.staffing cimport busy_time, overhead, ramped

@@ -78,7 +78,7 @@ cdef int put_in(World* w, int index, Lead* lead) except -1 nogil:
     queue.n += 1
     rise(queue, queue.n - 1)
     if queue.n == 1 and index >= w.t.teams:
-        has_work_of_own(w, &w.reps[index - w.t.teams])
+        list_if_waited_for(w, &w.reps[index - w.t.teams])
     return 0
 
 
@@ -93,7 +93,7 @@ cdef int take_out(World* w, Lead* lead) noexcept nogil:
         sink(queue, place)
     lead.queue = -1
     if queue.n == 0 and index >= w.t.teams:
-        has_none_left(w, &w.reps[index - w.t.teams])
+        list_if_waited_for(w, &w.reps[index - w.t.teams])
     return 0
 
 

@@ -77,23 +77,25 @@ cdef int add_win(World* w, Rep* rep) except -1 nogil:
     return 0
 
 
-# -- those with work of their own -----------------------------------------------------------
+# -- idle reps with work of their own -------------------------------------------------------
 
-cdef int has_work_of_own(World* w, Rep* rep) noexcept nogil:
+cdef int list_if_waited_for(World* w, Rep* rep) noexcept nogil:
+    """Put the rep on the list of those whom a dispatch looks at, or take them off."""
     cdef Team* team = &w.teams[rep.team]
-    rep.work_place = team.n_with_work
-    team.with_work[team.n_with_work] = rep.index
-    team.n_with_work += 1
-    return 0
-
-
-cdef int has_none_left(World* w, Rep* rep) noexcept nogil:
-    cdef Team* team = &w.teams[rep.team]
+    cdef bint waited_for = rep.in_idle and w.queues[rep.queue].n > 0
     cdef int last
-    team.n_with_work -= 1
-    last = team.with_work[team.n_with_work]
-    team.with_work[rep.work_place] = last
-    w.reps[last].work_place = rep.work_place
+    if waited_for == (rep.waited_place >= 0):
+        return 0
+    if waited_for:
+        rep.waited_place = team.n_waited_for
+        team.waited_for[team.n_waited_for] = rep.index
+        team.n_waited_for += 1
+        return 0
+    team.n_waited_for -= 1
+    last = team.waited_for[team.n_waited_for]
+    team.waited_for[rep.waited_place] = last
+    w.reps[last].waited_place = rep.waited_place
+    rep.waited_place = -1
     return 0
 
 
@@ -118,7 +120,7 @@ cdef int no_longer_idle(World* w, Rep* rep) noexcept nogil:
     else:
         team.last_idle = rep.before_idle
     rep.in_idle = False
-    return 0
+    return list_if_waited_for(w, rep)
 
 
 cdef int is_idle_again(World* w, Rep* rep) noexcept nogil:
@@ -140,4 +142,4 @@ cdef int is_idle_again(World* w, Rep* rep) noexcept nogil:
     else:
         team.last_idle = rep.index
     rep.in_idle = True
-    return 0
+    return list_if_waited_for(w, rep)

@@ -141,7 +141,7 @@ cdef struct Rep:
     int before_idle  # neighbours in the team's row of idle reps
     int after_idle
     bint in_idle
-    int work_place  # among those of the team with work of their own
+    int waited_place  # among those of the team who are waited for; -1
     int absences_start
     int absences_size
 
@@ -151,7 +151,7 @@ cdef struct Team:
     int pool
     int* reps  # by code
     int n_reps
-    long long last_served  # code of the rep whose turn was last; -1 before the first
+    int served_last  # place among `reps`; -1 before the first turn
     Lead** held
     int n_held
     int held_room
@@ -162,8 +162,9 @@ cdef struct Team:
     bint dissolved
     int first_idle  # reps who could start something, longest idle first
     int last_idle
-    int* with_work  # reps whose own queue is not empty, in no order
-    int n_with_work
+    bint may_lose_reps  # in the epoch at hand
+    int* waited_for  # idle reps whose own queue is not empty, in no order
+    int n_waited_for
     Rep** ready  # room for as many as there are
 
 cdef struct Hours:

@@ -38,8 +38,8 @@ cdef int hand_on(World* w, Lead* lead) except -1 nogil:
 cdef int hand_on_all(World* w, Team* team) except -1 nogil:
     cdef Lead** waiting
     cdef int i, n = 1 + w.queues[team.pool].n + team.n_held
-    for i in range(team.n_with_work):
-        n += w.queues[w.reps[team.with_work[i]].queue].n
+    for i in range(team.n_reps):
+        n += w.queues[w.reps[team.reps[i]].queue].n
     waiting = <Lead**> grown(NULL, n * sizeof(Lead*))
     n = waiting_in(&w.queues[team.pool], waiting, 0)
     for i in range(team.n_reps):
@@ -138,7 +138,7 @@ cdef int dispatch(World* w, Team* team) except -1 nogil:
         serve_with_own(w, team)
         return ask_next_shift(w, team)
     index = team.first_idle
-    while index >= 0 and (w.queues[team.pool].n > 0 or team.n_with_work > 0):
+    while index >= 0 and (w.queues[team.pool].n > 0 or team.n_waited_for > 0):
         rep = &w.reps[index]
         index = rep.after_idle
         if has_work(w, team, rep) and may_start(w, rep):
@@ -150,9 +150,9 @@ cdef int serve_with_own(World* w, Team* team) except -1 nogil:
     """The same where nothing waits for everybody: only those with own work are looked at."""
     cdef Rep* rep
     cdef int i, n = 0
-    for i in range(team.n_with_work):
-        rep = &w.reps[team.with_work[i]]
-        if rep.in_idle and may_start(w, rep):
+    for i in range(team.n_waited_for):
+        rep = &w.reps[team.waited_for[i]]
+        if may_start(w, rep):
             team.ready[n] = rep
             n += 1
     qsort(team.ready, n, sizeof(Rep*), by_idle)
@@ -195,9 +195,8 @@ cdef int ask_next_shift(World* w, Team* team) except -1 nogil:
             first = min(first, next_start_after_now(w, &w.reps[index]))
             index = w.reps[index].after_idle
         return ask_shift(w, team, first)
-    for i in range(team.n_with_work):
-        if w.reps[team.with_work[i]].in_idle:
-            first = min(first, next_start_after_now(w, &w.reps[team.with_work[i]]))
+    for i in range(team.n_waited_for):
+        first = min(first, next_start_after_now(w, &w.reps[team.waited_for[i]]))
     return ask_shift(w, team, first)
 
 
@@ -228,20 +227,12 @@ cdef int release_held(World* w, Team* team) except -1 nogil:
     return 0
 
 
-cdef bint any_orphans(World* w, Team* team) noexcept nogil:
-    cdef int i
-    for i in range(team.n_with_work):
-        if not employed(w, &w.reps[team.with_work[i]]):
-            return True
-    return False
-
-
 cdef int reroute_orphans(World* w, Team* team) except -1 nogil:
     """Items of reps who left for good are assigned anew."""
     cdef Lead** orphans
     cdef Rep* rep
     cdef int i, k, n
-    if not any_orphans(w, team):
+    if not team.may_lose_reps:
         return 0
     for i in range(team.n_reps):
         rep = &w.reps[team.reps[i]]

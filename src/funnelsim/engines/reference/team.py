@@ -15,7 +15,7 @@ from funnelsim.rules.event_kinds import DISPATCH, SHIFT, SLA
 from funnelsim.rules.numerics import NEVER_TICK
 from funnelsim.rules.occasions import of_route
 from funnelsim.rules.purposes import ROUTE
-from funnelsim.rules.routing import load_key, may_serve, performance_weight, turn_key
+from funnelsim.rules.routing import load_key, may_serve, performance_weight, turn_place
 
 if TYPE_CHECKING:
     from funnelsim.engines.reference.world import World
@@ -36,7 +36,7 @@ class Team:
         self.serve = serve
         self.pool = Queue(self)
         self.held: list[Lead] = []
-        self.last_served = -1  # code of the rep whose turn was last
+        self.served_last = -1  # place among the reps, in the order of codes
         self.reps = [Rep(self, i) for i, team in enumerate(world.model.rep_team) if team == index]
         self.reps.sort(key=lambda rep: rep.code)
         self._dispatch_at = -NEVER_TICK
@@ -96,12 +96,16 @@ class Team:
         if not reps:
             return None
         if mode == Assign.ROUND_ROBIN:
-            chosen = min(reps, key=lambda r: turn_key(r.code, self.last_served))
-            self.last_served = chosen.code
-            return chosen
+            return self._next_in_turn(reps)
         if mode == Assign.LEAST_LOADED:
             return min(reps, key=lambda r: load_key(len(r.owned), r.code))
         return min(reps, key=lambda r: (self._performance(r, lead, number), r.code))
+
+    def _next_in_turn(self, reps: list[Rep]) -> Rep:
+        n = len(self.reps)
+        asked = (turn_place(self.served_last, i, n) for i in range(n))
+        self.served_last = next(place for place in asked if self.reps[place] in reps)
+        return self.reps[self.served_last]
 
     def _performance(self, rep: Rep, lead: Lead, number: int) -> float:
         since = self.world.now - self.row.look_back
