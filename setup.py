@@ -40,6 +40,7 @@ NOT_COMPILED = {
     "cold_causes",
     "event_kinds",
     "families",
+    "mechanisms",
     "numerics",
     "purposes",
     "raw",

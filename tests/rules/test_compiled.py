@@ -168,6 +168,9 @@ ARGUMENTS = {
     "to_ticks": lambda d: (d.choice([d.ms(), d.uniform(-9, 9), 2.5, 3e18]),),
     "settled": lambda d: (d.randint(0, 12), d.choice([0.0, 2.0]), d.choice([0.0, 2.0]), 1.5),
     "gamma_from_mean_cv": lambda d: (d.random() * 1e9, d.uniform(0.1, 3)),
+    "acts": lambda d: (d.randint(0, 127), 1 << d.randint(0, 6)),
+    "shelf_mechanism": lambda d: (d.randint(0, 5), d.randint(0, 2)),
+    "felt_delay": lambda d: (d.randint(0, 127), 1 << d.randint(0, 6), d.random() * 1e9),
     "day_integral": lambda d: (
         np.array([d.random() for _ in range(24)]),
         d.choice([0.0, d.uniform(-0.5, 0.5)]),

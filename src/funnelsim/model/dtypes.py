@@ -68,6 +68,7 @@ LEAD = np.dtype(
         ("escalate_to", i4),  # team
         ("first_stage", i4),  # stage index, -1: no pipeline
         ("calls_team", i4),
+        ("off", i4),  # bit set of rules.mechanisms that do not act
     ]
 )
 

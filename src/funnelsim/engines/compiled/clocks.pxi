@@ -54,12 +54,18 @@ cdef int renew_shelf(World* w, Lead* lead, unsigned long long fact) except -1 no
 
 cdef int shelf_life_ends(World* w, Lead* lead) except -1 nogil:
     cdef bint for_meeting
-    if not waits_for_us(lead):
+    if not waits_for_us(lead) or not shelf_acts(w, lead):
         return 0
     for_meeting = lead.place == PLACE_QUEUED and lead.item == ITEM_MEETING
     return go_cold(w, lead, cold_cause(
         lead.place == PLACE_NURTURE, for_meeting, lead.never_worked, lead.attempt
     ))
+
+
+cdef inline bint shelf_acts(World* w, Lead* lead) noexcept nogil:
+    """Whether the end of the shelf life at this stage does anything in this world."""
+    cdef int off = row_of(w, lead).off
+    return off == 0 or acts(off, shelf_mechanism(lead.stage, lead.visit))
 
 
 cdef int go_cold(World* w, Lead* lead, int cause) except -1 nogil:
@@ -77,6 +83,8 @@ cdef int go_cold(World* w, Lead* lead, int cause) except -1 nogil:
 
 cdef int contact_left(World* w, Lead* lead) except -1 nogil:
     if lead.place == PLACE_WORKED or lead.place == PLACE_GONE:
+        return 0
+    if not acts(row_of(w, lead).off, mechanism.CONTACT_LEFT):
         return 0
     write(w, lead, ROW_LEFT, 0, 0, lead.place == PLACE_COLD, book(w, lead))
     return leave_for_good(w, lead)
@@ -120,6 +128,8 @@ cdef int competitor_wins(World* w, Lead* lead) except -1 nogil:
     cdef bint returns
     if lead.place == PLACE_WORKED or lead.place == PLACE_GONE:
         return 0
+    if not acts(row_of(w, lead).off, mechanism.COMPETITOR):
+        return 0
     dist = &row_of(w, lead).return_after
     returns = dist.family != family.NEVER
     write(w, lead, ROW_COMPETITOR, returns, 0, lead.place == PLACE_COLD, book(w, lead))
@@ -133,12 +143,13 @@ cdef int competitor_wins(World* w, Lead* lead) except -1 nogil:
 
 
 cdef int comes_back(World* w, Lead* lead) except -1 nogil:
-    if lead.contact_tick <= w.now:
+    if lead.contact_tick <= w.now and acts(row_of(w, lead).off, mechanism.CONTACT_LEFT):
         return write(w, lead, ROW_LEFT, 0, 0, 1)  # the loss was booked when the competitor won
     write(w, lead, ROW_RETURNED)
     lead.place = PLACE_NURTURE
     lead.settled = w.now
-    expect(w, lead, CONTACT_FACT, lead.contact_tick)
+    if lead.contact_tick > w.now:
+        expect(w, lead, CONTACT_FACT, lead.contact_tick)
     forget_score(w, lead)
     lead.recycled = True
     lead.stage = STATUS_LEAD
@@ -151,7 +162,7 @@ cdef int comes_back(World* w, Lead* lead) except -1 nogil:
 cdef int overdue_exit(World* w, Lead* lead) except -1 nogil:
     """At the end of work: contact left, then competitor, act before the outcome."""
     lead.place = PLACE_BETWEEN
-    if lead.contact_tick <= w.now:
+    if lead.contact_tick <= w.now and acts(row_of(w, lead).off, mechanism.CONTACT_LEFT):
         contact_left(w, lead)
     elif lead.competitor_tick <= w.now:
         competitor_wins(w, lead)
@@ -196,6 +207,8 @@ cdef int project_behaviour(World* w, Lead* lead) except -1 nogil:
         return 0
     row = row_of(w, lead)
     lead.half_life, lead.floor = row.interest_half_life, row.interest_floor
+    if not acts(row.off, mechanism.NURTURE):
+        lead.half_life = INFINITY
     for i in range(w.n_own):
         kind = w.own_kinds[i]
         rate = signal_of(w, lead, kind).rate

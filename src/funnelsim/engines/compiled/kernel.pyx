@@ -19,6 +19,7 @@ from libc.string cimport memset
 from funnelsim.engines.compiled.state cimport *
 from funnelsim.rules cimport event_kinds as event
 from funnelsim.rules cimport families as family
+from funnelsim.rules cimport mechanisms as mechanism
 from funnelsim.rules cimport purposes as draw
 from funnelsim.rules cimport talk_outcomes as talk
 from funnelsim.rules cimport work_orders as order
@@ -56,6 +57,7 @@ from funnelsim.rules.survival cimport expires_within, quantile_given_survival
 from funnelsim.rules.touches cimport (
     answer_chance, counts_as_ignored, in_daytime, may_enrol, repeats_from, touch_delay,
 )
+from funnelsim.rules.twins cimport acts, felt_delay, shelf_mechanism
 from funnelsim.rules.working_time cimport last_of, opened, opening, worked_until
 
 include "memory.pxi"

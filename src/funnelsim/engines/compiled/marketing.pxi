@@ -134,9 +134,10 @@ cdef int answer(
     cdef const ResponseRow* each = (
         &w.t.response[cell(w, lead) * w.t.responses + touch.response_start]
     )
-    cdef double m = interest(
-        <double> (w.now - lead.last_positive), row.interest_half_life, row.interest_floor
+    cdef double elapsed = felt_delay(
+        row.off, mechanism.NURTURE, <double> (w.now - lead.last_positive)
     )
+    cdef double m = interest(elapsed, row.interest_half_life, row.interest_floor)
     cdef int i, bits = 0
     cdef bint stated
     cdef unsigned long long fact

@@ -97,7 +97,7 @@ cdef int reaches(World* w, Lead* lead) except -1 nogil:
     if lead.attempt == 1:
         chance = first_reach(
             w.t.pool, w.t.pool_cumulative, row.reach_start, row.reach_size, row.reach_later,
-            <double> (w.now - lead.hot),
+            felt_delay(row.off, mechanism.REACH, <double> (w.now - lead.hot)),
         )
     else:
         chance = later_reach(w.t.pool, row.again_start, row.again_size, lead.attempt)
@@ -110,7 +110,7 @@ cdef int missed(World* w, Lead* lead) except -1 nogil:
     cdef double u, ms, kept
     cdef bint in_open_time
     cdef int gap
-    if lead.shelf_due <= w.now:
+    if lead.shelf_due <= w.now and shelf_acts(w, lead):
         return go_cold(w, lead, CAUSE_LATE)
     kept = habit_of(w, lead, lead.team).calls_kept
     u = uniform_for(w, kept, draw.KEPT, lead.id, of_attempt(lead.visit, lead.attempt))
@@ -133,7 +133,10 @@ cdef int talked(World* w, Lead* lead) except -1 nogil:
     cdef double chance = accept_chance(
         acceptance(w.t.pool, w.t.pool_cumulative, start, size, lead.handover_score),
         rep_row(w, lead.worker).accepts,
-        eagerness(lead.delay, row.eagerness_half_life, row.eagerness_floor),
+        eagerness(
+            felt_delay(row.off, mechanism.INTENT, lead.delay), row.eagerness_half_life,
+            row.eagerness_floor,
+        ),
         row.uplift,
     )
     cdef double rest[3]

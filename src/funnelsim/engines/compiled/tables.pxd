@@ -55,6 +55,7 @@ cdef packed struct LeadRow:
     int escalate_to
     int first_stage
     int calls_team
+    int off
 
 cdef packed struct ClockRow:
     Dist shelf

@@ -5,11 +5,13 @@ No clock acts while a rep works on the lead; `overdue_exit` looks at them when t
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from funnelsim.engines.reference import desk, marketing
 from funnelsim.engines.reference.lead import ACTS_ON_ITS_OWN, WAITS_FOR_US, Lead
 from funnelsim.model.codes import Cause, ItemClass, Place, Row, Status
+from funnelsim.rules import mechanisms
 from funnelsim.rules.decay import (
     budget_left,
     exponential_budget,
@@ -37,6 +39,7 @@ from funnelsim.rules.purposes import (
     SHELF_LIFE,
 )
 from funnelsim.rules.shelf_life import cold_cause
+from funnelsim.rules.twins import acts, shelf_mechanism
 
 if TYPE_CHECKING:
     from typing import Any
@@ -88,9 +91,17 @@ def renew_shelf(lead: Lead, fact: int) -> None:
 def shelf_life_ends(lead: Lead, _sub: int) -> None:
     if lead.place not in WAITS_FOR_US:
         return
+    if not shelf_acts(lead):
+        return
     for_meeting = lead.place == Place.QUEUED and lead.item == ItemClass.MEETING
     cause = cold_cause(lead.place == Place.NURTURE, for_meeting, lead.never_worked, lead.attempt)
     go_cold(lead, Cause(cause))
+
+
+def shelf_acts(lead: Lead) -> bool:
+    """Whether the end of the shelf life at this stage does anything in this world."""
+    off = lead.world.lead[lead.cls].off
+    return acts(off, shelf_mechanism(lead.stage, lead.visit))
 
 
 def go_cold(lead: Lead, cause: Cause) -> None:
@@ -110,10 +121,18 @@ def go_cold(lead: Lead, cause: Cause) -> None:
 
 
 def contact_left(lead: Lead, _sub: int) -> None:
-    if lead.place in (Place.WORKED, Place.GONE):
+    if lead.place in (Place.WORKED, Place.GONE) or not contact_acts(lead):
         return
     lead.write(Row.LEFT, c=lead.place == Place.COLD, value=lead.world.book(lead))
     desk.leave_for_good(lead)
+
+
+def contact_acts(lead: Lead) -> bool:
+    return acts(lead.world.lead[lead.cls].off, mechanisms.CONTACT_LEFT)
+
+
+def competitor_acts(lead: Lead) -> bool:
+    return acts(lead.world.lead[lead.cls].off, mechanisms.COMPETITOR)
 
 
 def start_competitor(lead: Lead) -> None:
@@ -139,7 +158,7 @@ def project_competitor(lead: Lead) -> None:
 
 def competitor_wins(lead: Lead, _sub: int) -> None:
     """The lead buys elsewhere; it comes back only where the scenario says `return_after`."""
-    if lead.place in (Place.WORKED, Place.GONE):
+    if lead.place in (Place.WORKED, Place.GONE) or not competitor_acts(lead):
         return
     world = lead.world
     dist: Any = world.lead[lead.cls].return_after
@@ -154,14 +173,15 @@ def competitor_wins(lead: Lead, _sub: int) -> None:
 
 
 def comes_back(lead: Lead, _sub: int) -> None:
-    if lead.contact_tick <= lead.world.now:
+    if lead.contact_tick <= lead.world.now and contact_acts(lead):
         lead.write(Row.LEFT, c=1)  # the loss was booked when the competitor won
         return
     lead.write(Row.RETURNED)
     lead.world.leads[lead.id] = lead
     lead.place = Place.NURTURE
     lead.settled = lead.world.now
-    lead.at(lead.contact_tick, CONTACT_LEFT)
+    if lead.contact_tick > lead.world.now:
+        lead.at(lead.contact_tick, CONTACT_LEFT)
     marketing.forget_score(lead)
     lead.recycled = True
     lead.stage = int(Status.LEAD)
@@ -173,7 +193,7 @@ def overdue_exit(lead: Lead) -> bool:
     """At the end of work: contact left, then competitor, act before the outcome."""
     now = lead.world.now
     lead.place = Place.BETWEEN
-    if lead.contact_tick <= now:
+    if lead.contact_tick <= now and contact_acts(lead):
         contact_left(lead, 0)
     elif lead.competitor_tick <= now:
         competitor_wins(lead, 0)
@@ -203,7 +223,9 @@ def project_behaviour(lead: Lead) -> None:
         return
     world = lead.world
     row = world.lead[lead.cls]
-    lead.half_life, lead.floor = row.interest_half_life, row.interest_floor
+    fades = acts(row.off, mechanisms.NURTURE)
+    lead.half_life = row.interest_half_life if fades else inf
+    lead.floor = row.interest_floor
     for kind in world.own_kinds:
         rate = world.signal[lead.cls][kind].rate
         if rate > 0:

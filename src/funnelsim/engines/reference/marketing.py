@@ -7,6 +7,7 @@ from math import inf
 from funnelsim.engines.reference import clocks, desk, sales
 from funnelsim.engines.reference.lead import WAITS_FOR_US, Lead
 from funnelsim.model.codes import POSITIVE, Place, Row, Signal, Status
+from funnelsim.rules import mechanisms
 from funnelsim.rules.decay import interest, score_add, score_after
 from funnelsim.rules.event_kinds import CANCEL, TOUCH
 from funnelsim.rules.occasions import of_response, of_signal, once, renewing
@@ -21,6 +22,7 @@ from funnelsim.rules.touches import (
     repeats_from,
     touch_delay,
 )
+from funnelsim.rules.twins import felt_delay
 
 
 def enter_nurture(lead: Lead, fact: int) -> None:
@@ -107,7 +109,8 @@ def _answers(lead: Lead, response: float) -> list[tuple[int, int]]:
     """Signal kinds the touch is answered with, each with the occasion of its draw."""
     world = lead.world
     row = world.lead[lead.cls]
-    m = interest(world.now - lead.last_positive, row.interest_half_life, row.interest_floor)
+    elapsed = felt_delay(row.off, mechanisms.NURTURE, float(world.now - lead.last_positive))
+    m = interest(elapsed, row.interest_half_life, row.interest_floor)
     enrolment, code = lead.enrolments[lead.programme], world.touch_codes[lead.touch]
     hits: list[tuple[int, int]] = []
     for answer in world.answers[lead.cls][lead.touch]:

@@ -7,6 +7,7 @@ from funnelsim.engines.reference.lead import RULE_EXPIRES, Lead
 from funnelsim.engines.reference.rep import Rep
 from funnelsim.engines.reference.team import REASSIGNED
 from funnelsim.model.codes import Cause, ItemClass, OnBreach, Place, Row, Status
+from funnelsim.rules import mechanisms
 from funnelsim.rules.calls import (
     accept_chance,
     accepted_at,
@@ -30,6 +31,7 @@ from funnelsim.rules.purposes import (
 )
 from funnelsim.rules.purposes import HANDOFF as HANDOFF_DRAW
 from funnelsim.rules.talk_outcomes import ACCEPTED, BAD_FIT, NOT_INTERESTED, NOT_READY
+from funnelsim.rules.twins import felt_delay
 
 CAUSES = {NOT_INTERESTED: Cause.NOT_INTERESTED, BAD_FIT: Cause.BAD_FIT}
 
@@ -136,7 +138,8 @@ def reaches(lead: Lead) -> bool:
     if lead.attempt == 1:
         chance = first_call_reach(
             world.pool, world.pool_cumulative, row.reach_start, row.reach_size,
-            row.reach_later, float(world.now - lead.hot),
+            row.reach_later,
+            felt_delay(row.off, mechanisms.REACH, float(world.now - lead.hot)),
         )  # fmt: skip
     else:
         chance = later_call_reach(world.pool, row.again_start, row.again_size, lead.attempt)
@@ -147,7 +150,7 @@ def missed(lead: Lead) -> None:
     """An unreached attempt is over: late, try again, or give up."""
     world = lead.world
     row = world.lead[lead.cls]
-    if lead.shelf_due <= world.now:
+    if lead.shelf_due <= world.now and clocks.shelf_acts(lead):
         clocks.go_cold(lead, Cause.LATE)
         return
     team = lead.team
@@ -174,7 +177,8 @@ def talked(lead: Lead, rep: Rep, delay: float) -> None:
         else (row.unfit_accept_start, row.unfit_accept_size)
     )
     accepted = accepted_at(world.pool, world.pool_cumulative, start, size, lead.handover_score)
-    eager = eagerness(delay, row.eagerness_half_life, row.eagerness_floor)
+    felt = felt_delay(row.off, mechanisms.INTENT, delay)
+    eager = eagerness(felt, row.eagerness_half_life, row.eagerness_floor)
     chance = accept_chance(accepted, rep.row.accepts, eager, row.uplift)
     u = [world.u(OUTCOME, lead.id, of_visit(lead.visit), word) for word in range(3)]
     not_ready, not_interested, bad_fit = row.fit_rest if lead.fit else row.unfit_rest

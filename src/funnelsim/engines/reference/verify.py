@@ -10,6 +10,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from funnelsim.engines.reference.agenda import Key
+from funnelsim.engines.reference.clocks import competitor_acts, contact_acts, shelf_acts
 from funnelsim.engines.reference.lead import WAITS_FOR_US, Lead
 from funnelsim.model.codes import ItemClass, Place, Row
 from funnelsim.rules import event_kinds as kinds
@@ -158,11 +159,13 @@ class Verifier:
     def _holds(self, lead: Lead) -> None:
         self._one_place(lead)
         now = self.world.now
-        if lead.place in WAITS_FOR_US:
+        if lead.place in WAITS_FOR_US and shelf_acts(lead):
             assert lead.shelf_due >= now, "alive before its shelf life ends only"
         if lead.place not in (Place.WORKED, Place.GONE):
-            assert lead.contact_tick >= now, "contacts that left are gone"
-            assert lead.competitor_tick >= now, "leads of the competitor are gone"
+            left = lead.contact_tick < now and contact_acts(lead)
+            assert not left, "contacts that left are gone"
+            bought = lead.competitor_tick < now and competitor_acts(lead)
+            assert not bought, "leads of the competitor are gone"
         assert all(tick >= now for tick, _, _ in lead.due.values()), "nothing expected lies behind"
 
     def _one_place(self, lead: Lead) -> None:
