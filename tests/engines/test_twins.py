@@ -39,8 +39,11 @@ def test_worlds_are_the_same_until_the_clocks_rest(name):
     assert first_difference(*logs) is not None
 
 
+LONGER = {"overload": ["horizon=120 days"]}
+
+
 def rows(name, off, *kinds):
-    model = shipped(name)
+    model = shipped(name, more=LONGER.get(name, ()))
     log = quick(twin(model, off), 2, 0)
     return log[(log["tick"] >= 0) & np.isin(log["kind"], kinds)]
 
@@ -54,7 +57,11 @@ def test_each_mechanism_takes_its_own_exits_away():
     assert causes("industrial-b2b", 0) >= shelf - {Cause.FORGOTTEN}
     assert not causes("industrial-b2b", m.SHELF_BEFORE_CONTACT) & shelf
     assert Cause.STALLED in causes("overload", 0)
+    assert Cause.STALLED in causes("overload", m.SHELF_BEFORE_CONTACT)
     assert Cause.STALLED not in causes("overload", m.SHELF_IN_PIPELINE)
+    entered_as_sql = "theory/erlang-a-10-1-05-8"  # nobody has spoken to them before the meeting
+    assert Cause.STALLED in causes(entered_as_sql, m.SHELF_IN_PIPELINE)
+    assert Cause.STALLED not in causes(entered_as_sql, m.SHELF_BEFORE_CONTACT)
     assert Cause.NURTURE not in causes("industrial-b2b", m.NURTURE)
     for off, kind in ((m.COMPETITOR, Row.COMPETITOR), (m.CONTACT_LEFT, Row.LEFT)):
         assert len(rows("industrial-b2b", 0, kind))
