@@ -5,8 +5,9 @@ import pytest
 from engine_runs import SHORT, shipped
 
 from funnelsim.engines.reference import simulate as reference
+from funnelsim.model import worlds
 from funnelsim.model.codes import Cause, Row
-from funnelsim.model.twin import twin
+from funnelsim.model.worlds import twin
 from funnelsim.outcomes.log import first_difference
 from funnelsim.rules import mechanisms as m
 from two_engines import quick, simulate
@@ -67,3 +68,80 @@ def test_each_mechanism_takes_its_own_exits_away():
         assert len(rows("industrial-b2b", 0, kind))
         assert not len(rows("industrial-b2b", off, kind))
     assert not len(rows("industrial-b2b", EVERYTHING, Row.COLD, Row.LEFT, Row.COMPETITOR))
+
+
+WORLDS = {
+    "delay": lambda model: worlds.held_back(model, 36e5),
+    "no-handoff-delay": worlds.handed_over_at_once,
+    "no-queues": worlds.without_queues,
+    "nobody-forgets": worlds.nobody_forgets,
+    "noticed": worlds.noticed_at_once,
+    "kept": worlds.nobody_gives_up,
+    "no-gaps": worlds.without_gaps,
+    "always-open": worlds.always_open,
+}
+
+
+def everything_at_once(model):
+    for change in WORLDS.values():
+        model = change(model)
+    return twin(model, EVERYTHING)
+
+
+@pytest.mark.parametrize("name", ["industrial-b2b", "saas-sales", "real-pipeline", "overload"])
+@pytest.mark.parametrize("change", [*WORLDS.values(), everything_at_once], ids=[*WORLDS, "all"])
+def test_engines_agree_on_other_worlds(name, change):
+    model = change(shipped(name))
+    log = simulate(model, 5, 1)
+    before = quick(shipped(name), 5, 1)
+    assert first_difference(before[before["tick"] < 0], log[log["tick"] < 0]) is None
+    reference(model, 5, 1, verify=True)
+
+
+def waits(model, until, *kinds):
+    """Ms from the last hand-over to each row of a kind that follows it, by lead."""
+    log = quick(model, 3, 0)
+    log = log[log["tick"] >= 0]
+    found = []
+    for lead in np.unique(log["lead"][np.isin(log["kind"], [Row.MQL])]):
+        rows = log[log["lead"] == lead]
+        start = rows["tick"][rows["kind"] == Row.MQL][0]
+        after = rows["tick"][(rows["kind"] == until) & (rows["tick"] >= start)]
+        found += [int(after[0] - start)] if len(after) else []
+    return np.array(found)
+
+
+def test_each_world_does_what_it_says():
+    model = shipped("industrial-b2b")
+    hour = 3_600_000
+    assert waits(worlds.held_back(model, 36e5), Row.ASSIGNED).min() >= 5 * hour
+    assert waits(worlds.handed_over_at_once(model), Row.ASSIGNED).max() == 0
+    perfect = worlds.noticed_at_once(worlds.nobody_forgets(worlds.handed_over_at_once(model)))
+    assert waits(perfect, Row.QUEUED).max() == 0
+    at_once = worlds.always_open(worlds.without_queues(perfect))
+    assert waits(at_once, Row.STARTED).max() == 0
+    busy = worlds.always_open(perfect)
+    assert 0 < waits(busy, Row.STARTED).max() < waits(perfect, Row.STARTED).max()
+
+
+def test_missed_calls_follow_each_other_without_gaps():
+    model = worlds.always_open(worlds.without_queues(worlds.without_gaps(shipped("saas-sales"))))
+    log = quick(worlds.nobody_gives_up(model), 3, 0)
+    log = log[(log["tick"] >= 0)]
+    missed = np.flatnonzero((log["kind"] == Row.UNREACHED) & (log["c"] == 1))
+    assert len(missed)
+    for i in missed:
+        after = log[(log["lead"] == log["lead"][i]) & (log["seq"] > log["seq"][i])][:3]
+        assert (after["tick"][after["kind"] == Row.STARTED] == log["tick"][i]).all()
+    # a day longer than every first gap of the scenario was waited before
+    assert not np.isin(log["kind"], [Row.UNREACHED])[log["c"] == 0].any()
+
+
+def test_an_uncertain_number_does_not_undo_a_world():
+    text = "teams.sdr.habits.never_worked=~ beta(2; 8)"
+    model = shipped("industrial-b2b", more=[text])
+    assert any(slot.table == "habit" for slot in model.slots)
+    log = quick(worlds.nobody_forgets(model), 3, 0)
+    forgotten = (log["kind"] == Row.COLD) & (log["a"] == Cause.FORGOTTEN) & (log["tick"] >= 0)
+    known = log["lead"][(log["kind"] == Row.MQL) & (log["tick"] >= 0)]
+    assert not np.isin(log["lead"][forgotten], known).any()

@@ -74,7 +74,8 @@ def per_lead(cast):
     for stage in ("lead", "mql", "sql", *cast.stages):
         found[f"shelf_life.{stage}"] = LIFE
     for stage in cast.stages:
-        found[f"stages.{stage}.buyer_takes"] = DURATION
+        # A stated sales cycle scales what buyers take, so some of them must take something.
+        found[f"stages.{stage}.buyer_takes"] = DURATION.filter(lambda takes: takes != "0 min")
         found[f"stages.{stage}.rep_time"] = WORK
     if cast.teams:
         found["sla"] = sales.sla(cast)

@@ -42,6 +42,7 @@ LEAD = np.dtype(
         ("changes_job", f8),  # hazard per ms
         ("return_after", DIST),  # family NEVER: the competitor is terminal
         ("handoff_delay", DIST),
+        ("held_back", f8),  # ms of wall time more before the call team gets it
         ("eagerness_half_life", f8),  # ms, inf = no decay
         ("eagerness_floor", f8),
         ("reach_start", i4),  # knots (delay ms, chance): slices of pool and pool_cumulative

@@ -2,7 +2,8 @@
 
 cdef int become_mql(World* w, Lead* lead) except -1 nogil:
     """Qualified: touches stop, the hand-over begins."""
-    cdef const Dist* dist
+    cdef const LeadRow* row = row_of(w, lead)
+    cdef long long tick
     lead.visit += 1
     lead.attempt = lead.rule = lead.reassigned = 0
     lead.hot = w.now
@@ -13,11 +14,12 @@ cdef int become_mql(World* w, Lead* lead) except -1 nogil:
     set_stage(w, lead, STATUS_MQL)
     move(w, lead, PLACE_HANDOFF)
     renew_shelf(w, lead, renewing(draw.MQL_FACT, of_visit(lead.visit)))
-    dist = &row_of(w, lead).handoff_delay
-    return expect(w, lead, HANDOFF_FACT, later(
-        w, dist, sample_at(w, dist, draw.HANDOFF, lead.id, of_visit(lead.visit)),
+    tick = later(
+        w, &row.handoff_delay,
+        sample_at(w, &row.handoff_delay, draw.HANDOFF, lead.id, of_visit(lead.visit)),
         calls_calendar(w, lead),
-    ))
+    )
+    return expect(w, lead, HANDOFF_FACT, after_from(tick, row.held_back))
 
 
 cdef int handed_over(World* w, Lead* lead) except -1 nogil:

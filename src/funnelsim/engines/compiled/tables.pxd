@@ -29,6 +29,7 @@ cdef packed struct LeadRow:
     double changes_job
     Dist return_after
     Dist handoff_delay
+    double held_back
     double eagerness_half_life
     double eagerness_floor
     int reach_start

@@ -53,8 +53,9 @@ def become_mql(lead: Lead) -> None:
     clocks.move(lead, Place.HANDOFF)
     clocks.renew_shelf(lead, renewing(MQL_FACT, of_visit(lead.visit)))
     u = world.u(HANDOFF_DRAW, lead.id, of_visit(lead.visit))
-    dist = world.lead[lead.cls].handoff_delay
-    lead.at(world.later(dist, u, world.calls_calendar(lead)), HANDOFF)
+    row = world.lead[lead.cls]
+    tick = world.later(row.handoff_delay, u, world.calls_calendar(lead))
+    lead.at(world.after(row.held_back, tick), HANDOFF)
 
 
 def handed_over(lead: Lead, _sub: int) -> None:

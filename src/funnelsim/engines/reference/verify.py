@@ -142,17 +142,18 @@ class Verifier:
         away = model.absences[model.absences["rep"] == rep]
         assert not ((away["begin"] <= now) & (now < away["end"])).any(), "nobody works on leave"
         assert lead not in self.busy.values(), "one rep per lead"
-        if not model.team_unlimited[model.rep_team[rep]]:
+        if not row["unlimited"]:
             assert rep not in self.busy, "one item per rep"
             assert self.free_at.get(rep, now) <= now, "a rep is busy elsewhere after an item"
             self.busy[rep] = lead
 
     def _finishes(self, row: Fact) -> None:
-        model = self.world.model
         assert row.value >= row.tick, "a rep is free at the end of an item, or later"
-        if not model.team_unlimited[model.rep_team[row.b]]:
-            assert self.busy.pop(row.b, None) == row.lead, "who starts an item finishes it"
+        mine = self.busy.get(row.b) == row.lead
+        if mine:
+            del self.busy[row.b]
             self.free_at[row.b] = int(row.value)
+        assert mine or self.world.rep[row.b].unlimited, "who starts an item finishes it"
 
     # -- the state of a lead ----------------------------------------------------------------
 
