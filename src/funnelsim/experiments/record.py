@@ -15,6 +15,7 @@ import numpy as np
 from funnelsim.errors import RunError
 from funnelsim.outcomes.durations import Counts
 from funnelsim.outcomes.fold import Outcomes
+from funnelsim.outcomes.ledger import LOSS_CELL
 from funnelsim.outcomes.spans import Floats, Table, Ticks
 
 ARRAYS = ("targets", "months", "weeks", "teams", "items", "responses", "losses", "places")
@@ -87,13 +88,9 @@ class Part:
 def pack(numbers: Sequence[int], outcomes: Sequence[Outcomes]) -> Part:
     """Outcomes of one or more replications, ascending, as a part."""
     first = outcomes[0]
-    records = np.zeros(len(outcomes), _dtype(first))
+    records = np.zeros(len(outcomes), record_dtype(first))
     for i, one in enumerate(outcomes):
-        for name in ("sums", "spreads", "by"):
-            for key, value in getattr(one, name).items():
-                records[name][key][i] = value
-        for name in ARRAYS:
-            records[name][i] = getattr(one, name)
+        enter(records[i], one)
     return Part(
         numbers=np.array(numbers, np.int64),
         records=records,
@@ -103,16 +100,38 @@ def pack(numbers: Sequence[int], outcomes: Sequence[Outcomes]) -> Part:
     )  # fmt: skip
 
 
-def _dtype(one: Outcomes) -> np.dtype[np.void]:
-    """The record of a replication with these outcomes."""
-    return np.dtype(
-        [
-            ("sums", [(name, np.float64) for name in one.sums]),
-            ("spreads", [(name, np.float64) for name in one.spreads]),
-            ("by", [(name, table.dtype, table.shape) for name, table in one.by.items()]),
-            *((name, getattr(one, name).dtype, getattr(one, name).shape) for name in ARRAYS),
-        ]
-    )
+MAPPINGS = ("sums", "spreads", "by")
+SCALARS = ("sums", "spreads", "targets", "months")
+"""What of the outcomes is enough to compare worlds."""
+
+
+def record_dtype(one: Outcomes, only: Sequence[str] = (*MAPPINGS, *ARRAYS)) -> np.dtype[np.void]:
+    """The record of a replication with these outcomes, or with some fields of them."""
+    return np.dtype([_field(name, getattr(one, name)) for name in only])
+
+
+def _field(name: str, value: Any) -> tuple[Any, ...]:
+    if name == "by":
+        return name, [(key, table.dtype, table.shape) for key, table in value.items()]
+    if name in MAPPINGS:
+        return name, [(key, np.float64) for key in value]
+    return name, value.dtype, value.shape
+
+
+def enter(record: Any, one: Outcomes) -> None:
+    """Put outcomes into the record of a replication."""
+    for name in record.dtype.names:
+        value = getattr(one, name)
+        if name in MAPPINGS:
+            for key, each in value.items():
+                record[name][key] = each
+        else:
+            record[name] = value
+
+
+def part_of(numbers: Sequence[int], records: Table) -> Part:
+    """A part that is nothing but a record per replication."""
+    return Part(np.array(numbers, np.int64), records, np.zeros(0, LOSS_CELL), {})
 
 
 def leaves(

@@ -16,6 +16,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import lru_cache
 from numbers import Integral
+from typing import Any, Protocol
 
 from funnelsim.engines import DEFAULT_ENGINE, engine, releases_gil, stream
 from funnelsim.engines.fill import fill
@@ -33,17 +34,43 @@ Result = tuple[Part | None, float]
 """What a chunk has brought, None for nothing, and the seconds it took."""
 
 
+class Study(Protocol):
+    """What is found out in each replication; it can be pickled."""
+
+    def once(self, matter: Any, seed: int, replication: int, engine: str) -> Any:
+        """Simulate one replication of the matter of the study (a model, several) and fold it."""
+
+    def packed(self, numbers: tuple[int, ...], found: list[Any]) -> Part:
+        """What was found in some replications, ascending, at least one."""
+
+
+class _Outcomes:
+    """The study behind a forecast: one world, everything that is reported of it."""
+
+    def once(self, matter: Model, seed: int, replication: int, engine: str) -> Outcomes:
+        world, _ = fill(matter, seed, replication)
+        found = Fold(world)
+        stream(engine)(matter, seed, replication, take=found.add)
+        return found.outcomes()
+
+    def packed(self, numbers: tuple[int, ...], found: list[Outcomes]) -> Part:
+        return pack(numbers, found)
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What every chunk of a run shares. The model is pickled once."""
+    """What every chunk of a run shares. What is simulated is pickled once."""
 
-    model: bytes
+    matter: bytes
     seed: int
     engine: str
+    study: Study
 
     @classmethod
-    def of(cls, model: Model, seed: int, engine: str) -> Job:
-        return cls(pickle.dumps(model, pickle.HIGHEST_PROTOCOL), seed, engine)
+    def of(cls, matter: Any, seed: int, engine: str, study: Study | None = None) -> Job:
+        """A job; without a study, that of a forecast of the model `matter`."""
+        pickled = pickle.dumps(matter, pickle.HIGHEST_PROTOCOL)
+        return cls(pickled, seed, engine, _Outcomes() if study is None else study)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,33 +216,28 @@ def processors() -> int:
     return len(affinity(0)) if affinity is not None else os.cpu_count() or 1
 
 
-def outcomes_of(job: Job, replication: int) -> Outcomes:
-    """Simulate and fold one replication."""
-    world, _ = fill(_model(job.model), job.seed, replication)
-    found = Fold(world)
-    stream(job.engine)(_model(job.model), job.seed, replication, take=found.add)
-    return found.outcomes()
-
-
 @lru_cache(maxsize=1)
-def _model(pickled: bytes) -> Model:
-    model: Model = pickle.loads(pickled)
-    return model
+def _matter(pickled: bytes) -> Any:
+    return pickle.loads(pickled)
+
+
+def _once(job: Job, replication: int) -> Any:
+    return job.study.once(_matter(job.matter), job.seed, replication, job.engine)
 
 
 def work(job: Job, replications: tuple[int, ...], stop: threading.Event | None = None) -> Result:
     """Do one chunk, as far as it gets before it is told to stop."""
     began = time.perf_counter()
-    outcomes: list[Outcomes] = []
+    found: list[Any] = []
     for replication in replications:
         if stop is not None and stop.is_set():
             break
-        outcomes.append(outcomes_of(job, replication))
-    return _packed(replications, outcomes), time.perf_counter() - began
+        found.append(_once(job, replication))
+    return _packed(job, replications, found), time.perf_counter() - began
 
 
-def _packed(replications: tuple[int, ...], outcomes: list[Outcomes]) -> Part | None:
-    return pack(replications[: len(outcomes)], outcomes) if outcomes else None
+def _packed(job: Job, replications: tuple[int, ...], found: list[Any]) -> Part | None:
+    return job.study.packed(replications[: len(found)], found) if found else None
 
 
 def _run_here(job: Job, board: Board) -> None:
@@ -226,18 +248,18 @@ def _run_here(job: Job, board: Board) -> None:
 
 def _chunk_here(job: Job, board: Board, chunk: Chunk) -> None:
     began = time.perf_counter()
-    outcomes: list[Outcomes] = []
+    found: list[Any] = []
     try:
         for replication in chunk.replications:
-            outcomes.append(outcomes_of(job, replication))
+            found.append(_once(job, replication))
     except KeyboardInterrupt:
-        part = _packed(chunk.replications, outcomes)
+        part = _packed(job, chunk.replications, found)
         board.finished(chunk, part, time.perf_counter() - began)
         raise
     except Exception as error:
         board.failed(chunk, error)
         return
-    part = _packed(chunk.replications, outcomes)
+    part = _packed(job, chunk.replications, found)
     board.finished(chunk, part, time.perf_counter() - began)
 
 

@@ -6,13 +6,14 @@ import secrets
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from funnelsim.engines import DEFAULT_ENGINE
 from funnelsim.errors import RunError, UsageError
 from funnelsim.experiments.board import ascending
 from funnelsim.experiments.enough import replicate_until, rule_for
 from funnelsim.experiments.forecast import Forecast
-from funnelsim.experiments.replicate import Job, Means, carry_out, check
+from funnelsim.experiments.replicate import Job, Means, Study, carry_out, check
 from funnelsim.experiments.status import Replications
 from funnelsim.experiments.stopping import MAXIMUM, Decision, StoppingRule
 from funnelsim.experiments.store import MemoryStore, Store
@@ -83,16 +84,12 @@ def task_of(
     engine: str = DEFAULT_ENGINE,
 ) -> Task:
     """What a call of `forecast` asks for; its parameters and errors."""
-    run = bundle.scenario.run
-    chosen = seed if seed is not None else run.seed
-    if chosen is None:
-        chosen = secrets.randbits(CHOSEN_SEED_BITS)
-    check(chosen, engine)
+    chosen = seed_of(bundle, seed, engine)
     model = compile_model(bundle)
     if precision is None:
         if precision_of is not None:
             raise UsageError(f"how precise '{precision_of}' is to be is not said; add a precision")
-        wanted = run.replications if replications is None else replications
+        wanted = bundle.scenario.run.replications if replications is None else replications
         numbers = range(wanted) if isinstance(wanted, int) else ascending(wanted)
         return Task(bundle, model, chosen, engine, numbers)
     most = replications if isinstance(replications, int) else MAXIMUM
@@ -116,6 +113,48 @@ def perform(task: Task, means: Means, store: Store | None = None) -> Forecast:
         raise _nothing_done(done)
     seconds = time.perf_counter() - began
     return Forecast(task.bundle, task.model, task.seed, task.engine, done, seconds, decision)
+
+
+def studied(
+    matter: Any, study: Study, numbers: Sequence[int], seed: int, engine: str, means: Means
+) -> Replications:
+    """Study replications of something else than one model.
+
+    Raises
+    ------
+    RunError
+        No replication was done.
+    """
+    board = means.board(MemoryStore())
+    board.want(numbers)
+    done = board.replications(carry_out(Job.of(matter, seed, engine, study), board, means))
+    if done.outcomes is None:
+        raise _nothing_done(done)
+    return done
+
+
+def numbers_of(replications: int | Iterable[int]) -> Sequence[int]:
+    """Replication numbers, ascending, from how many or which.
+
+    Raises
+    ------
+    UsageError
+        There are none.
+    """
+    many = isinstance(replications, int)
+    numbers = range(replications) if many else ascending(replications)  # type: ignore[arg-type]
+    if not numbers:
+        raise UsageError("0 replications say nothing; write at least 2")
+    return numbers
+
+
+def seed_of(bundle: Bundle, seed: int | None, engine: str) -> int:
+    """The seed asked for, else the scenario's, else one that is chosen; errors as in `check`."""
+    chosen = seed if seed is not None else bundle.scenario.run.seed
+    if chosen is None:
+        chosen = secrets.randbits(CHOSEN_SEED_BITS)
+    check(chosen, engine)
+    return chosen
 
 
 def _done(task: Task, means: Means, store: Store) -> tuple[Replications, Decision | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +13,7 @@ from funnelsim.outcomes.conversion import conversions
 from funnelsim.outcomes.durations import Counts
 from funnelsim.outcomes.economics import chasing_unfit, growth, payback_months, volatility
 from funnelsim.outcomes.facts import facts, months, weeks
-from funnelsim.outcomes.history import arrange, count_history
+from funnelsim.outcomes.history import History, arrange, count_history
 from funnelsim.outcomes.ledger import loss_cells, loss_sums, paper_loss
 from funnelsim.outcomes.response import effort, responses, temperature
 from funnelsim.outcomes.room import KeptRoom
@@ -80,6 +81,8 @@ class Outcomes:
     places: Ticks
 
 
+Look = Callable[[History], None]
+
 _ROOM = KeptRoom()
 
 
@@ -105,8 +108,10 @@ class Fold:
     do not depend on how the leads are spread over the parts.
     """
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, look: Look | None = None) -> None:
+        """`look` is shown each part before it is forgotten."""
         self.model = model
+        self._look = look
         self._gathering = Gathering(model)
         self._zombies = 0
 
@@ -124,6 +129,8 @@ class Fold:
         history = arrange(rows, self.model, kept.frame, _ROOM)
         kept.make_room(history.most_losses)
         count_history(history, kept.tally)
+        if self._look is not None:
+            self._look(history)
         self._zombies += history.zombies
 
     def outcomes(self) -> Outcomes:

@@ -34,6 +34,7 @@ cdef enum:
     SHELF_LIFE = 32
     ENTRY = 33
     PIPELINE = 34
+    ATTRIBUTION = 35
     ARRIVAL_FACT = 1
     RESPONSE_FACT = 2
     SIGNAL_FACT = 3
