@@ -147,8 +147,8 @@ def _of_team(block, path):
         known[f"{path}.reps.{named[0]}.count"] = one(0, 2, 3, "unlimited")
         if isinstance(block["assign"], str):
             known[f"{path}.reps.{named[0]}"] = st.just("off")
-            known[f"{path}.assign"] = sales.rules(named) if "open_deals" not in block else st.just(
-                "least-loaded")  # fmt: skip
+            rules = len(named) > 1 and "open_deals" not in block  # never for a group that leaves
+            known[f"{path}.assign"] = sales.rules(named[1:]) if rules else st.just("least-loaded")
     else:
         known[f"{path}.reps"] = one(0, 1, 2, "unlimited")
     return known

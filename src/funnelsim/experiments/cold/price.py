@@ -23,6 +23,7 @@ from funnelsim.experiments.stack import Stack
 from funnelsim.experiments.status import Progress, Replications
 from funnelsim.experiments.task import numbers_of, seed_of, studied
 from funnelsim.model.tables import Model
+from funnelsim.outcomes.ledger import LOSS_CELL
 from funnelsim.scenario.load import Bundle
 
 REPLICATIONS = 200
@@ -109,7 +110,7 @@ class Cold:
 
     def figures(self, world: str) -> Stack:
         """Figures of the ``actual`` world or its ``twin``."""
-        return Stack(self.n, self.records[world], {}, np.zeros(0))
+        return Stack(self.n, self.records[world], {}, np.zeros(0, LOSS_CELL))
 
     def loss(self, money: str = "revenue") -> FloatArray:
         """Real loss of each replication: twin less actual, in the horizon."""
@@ -149,8 +150,8 @@ class Cold:
         whole = self.real_loss(money)
         told = _can_be_shared(whole, [fair for fair, _, _ in parts])
         found = [
-            Player(name, *three, _over(three[0], whole) if told else None)
-            for name, three in zip(self.worlds.players, parts, strict=True)
+            Player(name, fair, alone, only, _over(fair, whole) if told else None)
+            for name, (fair, alone, only) in zip(self.worlds.players, parts, strict=True)
         ]
         return tuple(sorted(found, key=lambda player: -(player.fair.value or 0.0)))
 
