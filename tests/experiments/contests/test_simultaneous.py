@@ -92,9 +92,7 @@ def test_an_unknown_baseline() -> None:
 
 
 def covers_all(found, truths: list[float]) -> bool:
-    return all(
-        each.interval.covers(truth) for each, truth in zip(found.each, truths, strict=True)
-    )
+    return all(each.interval.covers(truth) for each, truth in zip(found.each, truths, strict=True))
 
 
 def test_one_difference_covers_as_announced(rng: np.random.Generator) -> None:
