@@ -5,12 +5,11 @@ central 99.9 % of the binomial distribution at its exact coverage; conservative 
 only the lower end.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 from scipy import stats
 
+from covering import EXPERIMENTS, Experiment, acceptance, count
 from funnelsim.experiments.hits import hit_probability, hits, predictive_probability
 from funnelsim.experiments.intervals import mean_t, order_ranks, quantile_order
 from funnelsim.experiments.ratios import (
@@ -21,19 +20,6 @@ from funnelsim.experiments.ratios import (
 )
 from funnelsim.experiments.stopping import Goal, StoppingRule
 from funnelsim.experiments.summaries import fan_bands
-
-Experiment = Callable[[np.random.Generator], bool]
-
-EXPERIMENTS = 2000
-
-
-def acceptance(coverage: float = 0.95, size: int = EXPERIMENTS) -> tuple[int, int]:
-    lo, hi = stats.binom.ppf([0.0005, 0.9995], size, coverage)
-    return int(lo), int(hi)
-
-
-def count(experiment: Experiment, rng: np.random.Generator, size: int = EXPERIMENTS) -> int:
-    return sum(experiment(rng) for _ in range(size))
 
 
 @pytest.mark.parametrize(
