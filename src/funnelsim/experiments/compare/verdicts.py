@@ -1,0 +1,167 @@
+"""What is said of one policy beside its differences: risk, odds, cost, and when it shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from funnelsim.experiments.compare.contest import Contest, resampling
+from funnelsim.experiments.contests.distributions import cvar, cvar_difference, hit_difference
+from funnelsim.experiments.contests.dominance import Dominance, dominance
+from funnelsim.experiments.contests.frontier import frontier
+from funnelsim.experiments.contests.reduction import Reduction, ceiling, variance_reduction
+from funnelsim.experiments.hits import Direction, hits, predictive_probability
+from funnelsim.experiments.intervals import Interval, mean_t
+from funnelsim.experiments.ratios import ratio_of_means
+from funnelsim.model.tables import Model
+from funnelsim.scenario.load import policies_named
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One policy of a contest by number; the baseline is 0."""
+
+    contest: Contest
+    policy: int
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.contest.names[self.policy]
+
+    @property
+    def in_best_set(self) -> bool:
+        """Whether no other policy is surely better."""
+        return self.policy in self.contest.best.policies
+
+    @cached_property
+    def chances(self) -> list[tuple[str, Interval, Interval | None]]:
+        """Each target in words, the chance to reach it, and how much that differs."""
+        found = []
+        for i, target in enumerate(self.contest.models[self.policy].targets):
+            direction: Direction = "at_least" if target.at_least else "at_most"
+            before, after = (
+                hits(self.contest.figures(p).targets[:, i], target.value, direction)
+                for p in (0, self.policy)
+            )
+            words = (
+                f"{direction.replace('_', ' ')} {target.value:,.10g} {target.metric} {target.words}"
+            )
+            differs = hit_difference(before, after, self.contest.level) if self.policy else None
+            found.append((words, predictive_probability(after), differs))
+        return found
+
+    @cached_property
+    def reduction(self) -> tuple[Reduction, Reduction]:
+        """Variance reduction of revenue from common leads, and the most it could be here.
+
+        Deals that both worlds win cancel. The variance of a sum of Poisson deals is the sum of
+        their squares, so the ceiling compares squared revenue of all deals with that of those
+        gained and lost.
+        """
+        c, i = self.contest, self.policy
+        before, after = (float(c.records["won"][:, p, 1].sum()) for p in (0, i))
+        gained, lost = float(c.gained(0, i)[:, 1].sum()), float(c.gained(i, 0)[:, 1].sum())
+        reached = variance_reduction(c.column(0, "revenue"), c.column(i, "revenue"))
+        return reached, ceiling(before, after, gained, lost)
+
+    @cached_property
+    def worst(self) -> tuple[float, Interval | None]:
+        """Mean objective of the worst tenth of the futures, and how much that differs."""
+        c = self.contest
+        own, baseline = c.column(self.policy, c.objective), c.column(0, c.objective)
+        differs = (
+            cvar_difference(baseline, own, resampling(), c.larger, level=c.level)
+            if self.policy else None
+        )  # fmt: skip
+        return cvar(own, c.larger), differs
+
+    @cached_property
+    def dominance(self) -> Dominance:
+        """Whether one of policy and baseline is better at every level of the objective."""
+        c = self.contest
+        return dominance(
+            c.column(0, c.objective), c.column(self.policy, c.objective), resampling(), c.larger
+        )
+
+    @cached_property
+    def pays(self) -> Interval | None:
+        """Gross profit per further unit of cost; None where cost is the same."""
+        c = self.contest
+        gain = c.column(self.policy, "gross_profit") - c.column(0, "gross_profit")
+        spent = c.column(self.policy, "cost") - c.column(0, "cost")
+        return ratio_of_means(gain, spent) if spent.any() else None
+
+    @cached_property
+    def shows_from(self) -> str | None:
+        """Month from whose end on the cumulative profit surely differs; None if it never does."""
+        c = self.contest
+        both = [np.cumsum(c.figures(p).months["profit"], axis=1) for p in (0, self.policy)]
+        difference = both[1] - both[0]
+        months = difference.shape[1]
+        level = 1 - 0.05 / months
+        clear = [not _may_be_zero(mean_t(difference[:, m], level)) for m in range(months)]
+        if not clear[-1]:
+            return None
+        first = months - int(np.argmin(clear[::-1])) if not all(clear) else 0
+        return str(np.datetime64(c.models[0].origin, "M") + first)
+
+    @cached_property
+    def identical(self) -> bool:
+        """Whether nothing but costs differs from the baseline in any future."""
+        c = self.contest
+        mine, other = c.figures(self.policy).sums, c.figures(0).sums
+        return bool(self.policy) and all(
+            mine[name].tobytes() == other[name].tobytes()
+            for name in mine
+            if "cost" not in name and "profit" not in name and not name.startswith("unfit")
+        )
+
+    @cached_property
+    def idle_keys(self) -> tuple[str, ...]:
+        """The keys that have no effect, where everything is identical."""
+        policies = self.contest.bundle.scenario.policies
+        if not self.identical:
+            return ()
+        return tuple(key for name in policies_named([self.name]) for key in policies[name].set)
+
+    @cached_property
+    def headcount(self) -> float:
+        """Reps employed, averaged over the horizon; teams without a limit count nothing."""
+        return headcount(self.contest.models[self.policy])
+
+
+def verdicts(contest: Contest) -> list[Verdict]:
+    """One per policy, baseline first."""
+    return [Verdict(contest, i) for i in range(contest.k)]
+
+
+def frontiers(found: list[Verdict]) -> dict[str, list[str]]:
+    """Policies that no other beats on profit and risk, and on profit and headcount."""
+    c = found[0].contest
+    profit = [float(c.column(v.policy, "profit").mean()) for v in found]
+    risk = [-v.worst[0] if c.larger else v.worst[0] for v in found]
+    heads = [v.headcount for v in found]
+    return {
+        "profit_risk": [found[i].name for i in frontier(profit, risk).policies],
+        "profit_headcount": [found[i].name for i in frontier(profit, heads).policies],
+    }
+
+
+def headcount(model: Model) -> float:
+    """Reps of teams with a limit, in full time of the horizon [0, end)."""
+    edges = np.clip(np.append(model.epoch_ticks, model.end), 0, model.end)
+    total = 0.0
+    for epoch in range(len(model.epoch_ticks)):
+        rows = model.rep[epoch]
+        begin = np.maximum(rows["starts"], edges[epoch])
+        there = np.maximum(0, np.minimum(rows["ends"], edges[epoch + 1]) - begin)
+        counts = (rows["present"] == 1) & (rows["unlimited"] == 0)
+        total += float(there[counts].sum())
+    return total / model.end
+
+
+def _may_be_zero(found: Interval) -> bool:
+    return found.lo is None or found.hi is None or found.lo <= 0 <= found.hi
