@@ -96,7 +96,7 @@ def _shares(found: Fit, y: FloatArray, rng: np.random.Generator) -> tuple[FloatA
     means = resampled_means(sums, rng)
     # Moved by the same correction. What noise adds to a curve is chi-squared by its degrees of
     # freedom: of second order, but all there is where a parameter is idle.
-    noise = per_df * (rng.chisquare(np.maximum(df, 1e-300), (len(means), df.size)) - df)
+    noise = per_df * (2.0 * rng.standard_gamma(df / 2, (len(means), df.size)) - df)
     spread = means[:, 1] - means[:, 0] ** 2
     drawn = means[:, 2:] / spread[:, np.newaxis] - per_df * df + noise
     return (
