@@ -100,7 +100,7 @@ def test_differences_of_the_worst_tenth_cover(larger: bool, rng: np.random.Gener
 def test_tails_cover_in_many_experiments(n: int, rng: np.random.Generator) -> None:
     def experiment(larger: bool) -> Experiment:
         truth = 0.3 * worst_tenth(larger)
-        return lambda r: cvar_difference(*correlated(r, n), r, larger).covers(truth)
+        return lambda r: cvar_difference(*correlated(r, n), r, larger, resamples=399).covers(truth)
 
     # With twenty figures in the tail the percentile interval is 1 to 2 % short.
     lo, hi = acceptance(0.95 if n == 1000 else 0.935)[0], acceptance(0.965)[1]

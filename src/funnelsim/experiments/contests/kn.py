@@ -3,7 +3,8 @@
 Kim and Nelson, ACM Trans. Model. Comput. Simul. 11 (2001) 251-273, procedure KN with c = 1.
 After every batch, policies are dropped that fall behind another by more than the luck still to
 come could make up. It needs normal data, so it runs on batch means: with raw skewed revenue the
-right policy was chosen in 87 to 93 % where 95 % were announced, with batches in 97 %.
+right policy of four was chosen in 84 to 88 % where 95 % were announced, with batches in 97 % and
+more.
 """
 
 import math
