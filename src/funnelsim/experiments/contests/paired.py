@@ -10,6 +10,8 @@ IDENTICAL = "identical"
 ENOUGH = 30
 """Replications that must differ before a difference has a t interval."""
 
+TOO_FEW = f"an interval needs at least {ENOUGH} replications"
+
 SAME = 1e-12
 """Relative to the largest figure, what rounding alone may make of two equal figures."""
 
@@ -56,8 +58,10 @@ def differing(a: FloatArray, b: FloatArray) -> int:
     difference = np.sort(b - a)
     # A new run starts where neighbours are further apart than rounding.
     starts = np.flatnonzero(np.diff(difference, prepend=-np.inf) > same)
-    longest = np.diff(starts, append=difference.size).max()
-    return int(difference.size - longest)
+    longest = int(np.diff(starts, append=difference.size).max())
+    if longest == 1:
+        return int(np.count_nonzero(np.abs(difference) > same))
+    return difference.size - longest
 
 
 def identical(a: FloatArray, b: FloatArray) -> bool:
@@ -69,6 +73,8 @@ def unclear(a: FloatArray, b: FloatArray) -> str | None:
     """Why `b` less `a` has no t interval, or ``None`` when it has one."""
     if identical(a, b):
         return IDENTICAL
+    if a.size < ENOUGH:
+        return TOO_FEW
     found = differing(a, b)
     return too_rare(found, a.size) if found < ENOUGH else None
 
