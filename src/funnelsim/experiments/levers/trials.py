@@ -111,7 +111,7 @@ class Trials:
             model = self.model(values, with_)
             done = studied(model, FiguresStudy(), numbers, self.seed, self.engine, self.means)
             if done.missing:
-                raise _incomplete(self.words(values), done.interrupted)
+                raise incomplete(self.words(values), done.interrupted)
             assert done.outcomes is not None
             self._known[key] = Stack(len(numbers), done.outcomes.records, {}, _NO_CELLS)
         return self._known[key]
@@ -120,7 +120,7 @@ class Trials:
 _NO_CELLS = np.zeros(0, LOSS_CELL)
 
 
-def _incomplete(words: str, interrupted: bool) -> Exception:
+def incomplete(words: str, interrupted: bool) -> Exception:
     from funnelsim.errors import RunError
 
     why = "interrupted" if interrupted else "replications failed"
