@@ -66,7 +66,9 @@ class Trials:
     engine: str
     means: Means
     tell: Callable[[str], None] = lambda _: None
-    _known: dict[tuple[Values, tuple[str, ...], range], Stack] = field(default_factory=dict)
+    _known: dict[tuple[Values, tuple[str, ...], range], Stack] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     def scenario(self, values: Sequence[float], with_: Sequence[str] = ()) -> Bundle:
         """The scenario with the levers at these values and further policies below them."""
@@ -97,8 +99,15 @@ class Trials:
         pairs = zip(self.levers, values, strict=True)
         return ", ".join(f"{lever.name} {lever.text(value)}" for lever, value in pairs)
 
-    def outcomes(self, values: Sequence[float], numbers: range, with_: Sequence[str] = ()) -> Stack:
-        """Figures of some replications at a setting.
+    def outcomes(
+        self,
+        values: Sequence[float],
+        numbers: range,
+        with_: Sequence[str] = (),
+        *,
+        keep: bool = True,
+    ) -> Stack:
+        """Figures of some replications at a setting; simulated once, unless it is not kept.
 
         Raises
         ------
@@ -106,15 +115,18 @@ class Trials:
             A replication is missing: it failed, or the user interrupted.
         """
         key = tuple(values), tuple(with_), numbers
-        if key not in self._known:
-            self.tell(self.words(values))
-            model = self.model(values, with_)
-            done = studied(model, FiguresStudy(), numbers, self.seed, self.engine, self.means)
-            if done.missing:
-                raise incomplete(self.words(values), done.interrupted)
-            assert done.outcomes is not None
-            self._known[key] = Stack(len(numbers), done.outcomes.records, {}, _NO_CELLS)
-        return self._known[key]
+        if key in self._known:
+            return self._known[key]
+        self.tell(self.words(values))
+        model = self.model(values, with_)
+        done = studied(model, FiguresStudy(), numbers, self.seed, self.engine, self.means)
+        if done.missing:
+            raise incomplete(self.words(values), done.interrupted)
+        assert done.outcomes is not None
+        found = Stack(len(numbers), done.outcomes.records, {}, _NO_CELLS)
+        if keep:
+            self._known[key] = found
+        return found
 
 
 _NO_CELLS = np.zeros(0, LOSS_CELL)
