@@ -20,20 +20,23 @@ def worlds(rng, n, mean=0.3, slopes=(1.0, 0.5), luck=1.0):
     return {"a": x[0], "b": x[1]}, base, policy[np.newaxis]
 
 
-@pytest.mark.parametrize("mean", [0.0, 0.3, -0.8])
+@pytest.mark.parametrize(
+    "mean",
+    [pytest.param(0.0, marks=pytest.mark.slow), 0.3, pytest.param(-0.6, marks=pytest.mark.slow)],
+)
 def test_closed_forms_are_covered(rng, mean):
-    """EVPPI of each parameter, and EVPI of both: 200 experiments of 1,000 worlds."""
-    truths = {"a": unit_loss(mean, 1.0), "b": unit_loss(mean, 0.5)}
-    both, covered = unit_loss(mean, np.sqrt(1.25)), np.zeros(3, dtype=int)
+    """EVPPI of a parameter, and EVPI of both: 200 experiments of 1,000 worlds.
+
+    At mean 0 both decisions are equally good without knowledge: the interval is conservative.
+    """
+    truths = unit_loss(mean, 1.0), unit_loss(mean, np.sqrt(1.25))
+    covered = np.zeros(2, dtype=int)
     for _ in range(200):
         parameters, base, policy = worlds(rng, 1000, mean)
-        for i, (name, truth) in enumerate(truths.items()):
-            found = evppi({name: parameters[name]}, base, policy).value
-            # Where hardly a world changes its decision the truth is nearly nothing.
-            covered[i] += found.covers(truth) if found.lo is not None else truth < 0.02
-        covered[2] += evppi(parameters, base, policy).value.covers(both)
-    lo, hi = acceptance(size=200)
-    assert all(lo <= one <= hi + 2 for one in covered), covered
+        one = evppi({"a": parameters["a"]}, base, policy).value
+        covered += [one.covers(truths[0]), evppi(parameters, base, policy).value.covers(truths[1])]
+    lo, _hi = acceptance(size=200)
+    assert covered.min() >= lo, covered
 
 
 def test_the_value_is_right_on_average(rng):
@@ -42,7 +45,7 @@ def test_the_value_is_right_on_average(rng):
         parameters, base, policy = worlds(rng, 2000)
         found.append(evppi({"a": parameters["a"]}, base, policy).value.value)
     error = np.std(found, ddof=1) / np.sqrt(40)
-    assert abs(np.mean(found) - unit_loss(0.3, 1.0)) < 4 * error + 0.003
+    assert abs(np.mean(found) - unit_loss(0.3, 1.0)) < 4 * error
 
 
 def test_luck_is_not_counted_as_knowledge(rng):
@@ -68,6 +71,15 @@ def test_several_policies(rng):
     assert found.value.covers(np.sqrt(2 / np.pi))
     # The baseline is never best; one policy or the other is, half of the time each.
     assert found.changes == pytest.approx(0.5, abs=0.1)
+
+
+def test_rare_changes_have_no_interval(rng):
+    """Another decision in 1 of 100 worlds."""
+    x, base = rng.normal(size=(2, 1500))
+    found = evppi({"x": x}, base, [base + x - stats.norm.ppf(0.99)])
+    assert 0.0 < found.changes < 0.02
+    assert found.value.ends is None
+    assert "worlds" in found.value.reason
 
 
 def test_a_decision_that_never_changes(rng):
