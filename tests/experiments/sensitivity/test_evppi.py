@@ -20,20 +20,26 @@ def worlds(rng, n, mean=0.3, slopes=(1.0, 0.5), luck=1.0):
     return {"a": x[0], "b": x[1]}, base, policy[np.newaxis]
 
 
-@pytest.mark.parametrize("mean", [0.0, 0.3, -0.8])
-def test_closed_forms_are_covered(rng, mean):
-    """EVPPI of each parameter, and EVPI of both: 200 experiments of 1,000 worlds."""
-    truths = {"a": unit_loss(mean, 1.0), "b": unit_loss(mean, 0.5)}
-    both, covered = unit_loss(mean, np.sqrt(1.25)), np.zeros(3, dtype=int)
+def covered(rng, mean, names, truth, n=1000):
+    """How many of 200 experiments cover the value of knowing these parameters."""
+    count = 0
     for _ in range(200):
-        parameters, base, policy = worlds(rng, 1000, mean)
-        for i, (name, truth) in enumerate(truths.items()):
-            found = evppi({name: parameters[name]}, base, policy).value
-            # Where hardly a world changes its decision the truth is nearly nothing.
-            covered[i] += found.covers(truth) if found.lo is not None else truth < 0.02
-        covered[2] += evppi(parameters, base, policy).value.covers(both)
+        parameters, base, policy = worlds(rng, n, mean)
+        count += evppi({name: parameters[name] for name in names}, base, policy).value.covers(truth)
+    return count
+
+
+def test_the_value_of_one_parameter_is_covered(rng):
     lo, hi = acceptance(size=200)
-    assert all(lo <= one <= hi + 2 for one in covered), covered
+    assert lo <= covered(rng, 0.3, "a", unit_loss(0.3, 1.0), 600) <= hi
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mean", [0.0, 0.3, -0.6])
+@pytest.mark.parametrize(("names", "sd"), [("a", 1.0), ("ab", np.sqrt(1.25))])
+def test_closed_forms_are_covered(rng, mean, names, sd):
+    """At mean 0 both decisions are equally good without knowledge: conservative there."""
+    assert covered(rng, mean, names, unit_loss(mean, sd)) >= acceptance(size=200)[0]
 
 
 def test_the_value_is_right_on_average(rng):
@@ -42,7 +48,7 @@ def test_the_value_is_right_on_average(rng):
         parameters, base, policy = worlds(rng, 2000)
         found.append(evppi({"a": parameters["a"]}, base, policy).value.value)
     error = np.std(found, ddof=1) / np.sqrt(40)
-    assert abs(np.mean(found) - unit_loss(0.3, 1.0)) < 4 * error + 0.003
+    assert abs(np.mean(found) - unit_loss(0.3, 1.0)) < 4 * error
 
 
 def test_luck_is_not_counted_as_knowledge(rng):
@@ -68,6 +74,15 @@ def test_several_policies(rng):
     assert found.value.covers(np.sqrt(2 / np.pi))
     # The baseline is never best; one policy or the other is, half of the time each.
     assert found.changes == pytest.approx(0.5, abs=0.1)
+
+
+def test_rare_changes_have_no_interval(rng):
+    """Another decision in 1 of 100 worlds."""
+    x, base = rng.normal(size=(2, 1500))
+    found = evppi({"x": x}, base, [base + x - stats.norm.ppf(0.99)])
+    assert 0.0 < found.changes < 0.02
+    assert found.value.ends is None
+    assert "worlds" in found.value.reason
 
 
 def test_a_decision_that_never_changes(rng):

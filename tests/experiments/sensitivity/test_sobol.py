@@ -80,8 +80,7 @@ def test_an_idle_parameter_has_no_index_with_frozen_noise(rng):
     assert found["x1"].total.covers(1.0)
 
 
-def test_an_idle_parameter_that_only_meets_other_luck_is_covered(rng):
-    """It moves the outcome by nothing but rounding."""
+def test_a_parameter_that_moves_next_to_nothing(rng):
     found = solved(lambda u: u[:, 0] + 1e-12 * u[:, 1], {"x1": 1, "idle": 1}, rng, 256)
     assert found["idle"].first.covers(0.0)
     assert found["idle"].total.value < 1e-12

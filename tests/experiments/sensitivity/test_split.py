@@ -47,7 +47,9 @@ def test_units_do_not_matter(rng):
     assert large.ignorance.value == pytest.approx(small.ignorance.value, abs=1e-6)
 
 
-@pytest.mark.parametrize("share", [0.068, 0.5, 0.9])
+@pytest.mark.parametrize(
+    "share", [0.068, *(pytest.param(one, marks=pytest.mark.slow) for one in (0.5, 0.9))]
+)
 def test_the_split_covers(rng, share):
     covered = np.zeros(3, dtype=int)
     for _ in range(200):

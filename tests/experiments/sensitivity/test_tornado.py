@@ -40,10 +40,7 @@ def test_swings_cover_also_where_luck_differs_between_worlds(rng):
         low, high = bars["a"].settings
         covered += [bars["a"].swing.covers(high - low), bars["idle"].swing.covers(0.0)]
     lo, hi = acceptance(size=500)
-    # Choosing the curve by the same worlds costs a little.
-    assert covered.min() >= 440
-    assert covered.max() <= hi
-    assert lo <= 475
+    assert lo <= covered.min() <= covered.max() <= hi, covered
 
 
 def test_equal_luck_would_not_cover_there(rng):
