@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from experiments.test_coverage import acceptance, count
+from covering import acceptance, count
 from funnelsim.experiments.intervals import mean_t
 from funnelsim.experiments.search.curves import best_set, break_even, turning_point
 from funnelsim.experiments.search.spans import at_least, intersect

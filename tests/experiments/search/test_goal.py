@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from experiments.test_coverage import acceptance
+from covering import acceptance
 from funnelsim.errors import UsageError
 from funnelsim.experiments.intervals import wilson
 from funnelsim.experiments.planning import volume_for_probability_poisson

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from experiments.test_coverage import acceptance
+from covering import acceptance
 from funnelsim.errors import UsageError
 from funnelsim.experiments.search.levers import Choice, Lever
 from funnelsim.experiments.search.optimum import FINAL_REPLICATIONS, optimise

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from experiments.test_coverage import acceptance
+from covering import acceptance
 from funnelsim.experiments.sensitivity.evppi import NEVER_CHANGES, NO_POLICY, evppi
 
 

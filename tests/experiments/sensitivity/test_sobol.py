@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from experiments.test_coverage import acceptance, count
+from covering import acceptance, count
 from funnelsim.errors import UsageError
 from funnelsim.experiments.sensitivity.sobol import CONSTANT, budget, indices, settings
 

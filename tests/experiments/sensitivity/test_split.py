@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from experiments.test_coverage import acceptance, count
+from covering import acceptance, count
 from funnelsim.experiments.ratios import ratio_of_means
 from funnelsim.experiments.sensitivity.additive import fit
 from funnelsim.experiments.sensitivity.split import NO_VARIANCE, pairs, split

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from experiments.test_coverage import acceptance
+from covering import acceptance
 from funnelsim.experiments.intervals import mean_t
 from funnelsim.experiments.sensitivity.tornado import p10_p90, plus_minus, plus_minus_of
 
