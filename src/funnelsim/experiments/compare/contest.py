@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -23,9 +22,9 @@ from funnelsim.experiments.contests.simultaneous import single_level
 from funnelsim.experiments.figures import COUNTS, NAMES, QUOTIENTS, SPREADS, column, sides
 from funnelsim.experiments.figures import MONEY as MONEY_FIGURES
 from funnelsim.experiments.intervals import FloatArray, Interval, mean_t
-from funnelsim.experiments.laid_out import laid_out
 from funnelsim.experiments.ratios import ratio_difference
 from funnelsim.experiments.replicate import Means
+from funnelsim.experiments.reported import Reported, Tables
 from funnelsim.experiments.stack import Stack
 from funnelsim.experiments.status import Progress, Replications
 from funnelsim.experiments.task import numbers_of, seed_of, studied
@@ -54,7 +53,7 @@ def resampling() -> np.random.Generator:
 
 
 @dataclass(frozen=True, repr=False)
-class Contest:
+class Contest(Reported):
     """Policies compared.
 
     Attributes
@@ -200,18 +199,15 @@ class Contest:
         x = self.table(self.objective)
         return tuple(float(p) for p in p_best_mean(x, resampling(), self.larger))
 
-    @cached_property
-    def data(self) -> dict[str, Any]:
-        """The JSON object ``funnelsim.compare/1`` as plain data."""
+    def _data(self) -> dict[str, Any]:
         from funnelsim.experiments.compare.data import compare_data
 
         return compare_data(self)
 
-    def json(self, indent: int | None = 2) -> str:
-        """The same as text; never NaN. On one line without `indent`."""
-        if indent is not None:
-            return laid_out(self.data, indent)
-        return json.dumps(self.data, ensure_ascii=False, allow_nan=False)
+    def _tables(self) -> Tables:
+        from funnelsim.experiments.compare.tables import TABLES
+
+        return TABLES
 
     def __repr__(self) -> str:
         best = ", ".join(self.names[i] for i in self.best.policies)
