@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -32,6 +32,9 @@ from funnelsim.model.tables import Model
 from funnelsim.outcomes.ledger import LOSS_CELL
 from funnelsim.scenario.didyoumean import did_you_mean
 from funnelsim.scenario.load import Bundle
+
+if TYPE_CHECKING:
+    from funnelsim.experiments.compare.verdicts import Verdict
 
 OBJECTIVE = "profit"
 
@@ -198,6 +201,13 @@ class Contest(Reported):
         """Bootstrap probability that each policy's mean is the best."""
         x = self.table(self.objective)
         return tuple(float(p) for p in p_best_mean(x, resampling(), self.larger))
+
+    @cached_property
+    def verdicts(self) -> list[Verdict]:
+        """What is said of each policy beside its differences, baseline first."""
+        from funnelsim.experiments.compare.verdicts import Verdict
+
+        return [Verdict(self, i) for i in range(self.k)]
 
     def _data(self) -> dict[str, Any]:
         from funnelsim.experiments.compare.data import compare_data
