@@ -143,7 +143,7 @@ def test_missing_replications_are_said(tiny):
             raise KeyboardInterrupt
 
     made = forecast(tiny, 40, threads=1, progress=impatient)
-    (sentence,) = missing(made)
+    (sentence,) = missing(made.replications)
     assert sentence == f"Interrupted: {made.n} of 40 replications were done and are kept."
 
 

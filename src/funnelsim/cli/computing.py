@@ -180,7 +180,7 @@ def _print(made: Forecast, output: Output, notes: list[str], files: list[str]) -
 
     if output.json:
         print(made.json())
-        for line in (*missing(made), *notes, *files):
+        for line in (*missing(made.replications), *notes, *files):
             say(line)
         return
     from funnelsim.reports.terminal import print_forecast

@@ -28,6 +28,10 @@ CAUSES = {
     "bad_fit": "bad fit",
     "lost_deal": "deal lost",
     "zombie": "zombie",
+    "open": "still under way",
+    "for_less": "won for less",
+    "never_came": "never came",
+    "crowded_out": "crowded out",
 }
 LEAST_SHARE = 0.005
 """Losses below this share, of the leads and of the paper loss, are not worth a line."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import numpy as np
 
 from funnelsim.experiments.forecast import Aim, Forecast
 from funnelsim.experiments.intervals import FloatArray, Interval, quantile_rank
 from funnelsim.experiments.ratios import MOST_UNDEFINED
+from funnelsim.experiments.status import Replications
 from funnelsim.reports import numbers
 from funnelsim.scenario.schema.targets import COUNTED, RATIOS
 
@@ -129,19 +131,16 @@ def certainty(forecast: Forecast) -> str:
     return f"From {runs}; mean {numbers.count(found['mean'])} ± {numbers.count(half)}."
 
 
-def missing(forecast: Forecast) -> Iterator[str]:
-    """What the run lacks, and why."""
-    replications = forecast.replications
+def missing(replications: Replications) -> Iterator[str]:
+    """What the work lacks, and why."""
+    done = len(replications.numbers)
+    asked = done + replications.missing
     if replications.interrupted:
-        yield (
-            f"Interrupted: {forecast.n:,} of {forecast.n + replications.missing:,} replications "
-            "were done and are kept."
-        )
+        yield f"Interrupted: {done:,} of {asked:,} replications were done and are kept."
     elif replications.missing:
         reasons = dict.fromkeys(s.error for s in replications.status if s.error)
         yield (
-            f"{replications.missing:,} of {forecast.n + replications.missing:,} replications are "
-            f"missing: {'; '.join(reasons)}."
+            f"{replications.missing:,} of {asked:,} replications are missing: {'; '.join(reasons)}."
         )
 
 
@@ -173,3 +172,24 @@ def interval(found: Interval) -> str:
     if found.lo is None or found.hi is None:
         return numbers.UNKNOWN
     return f"{found.lo * 100:.0f} – {found.hi * 100:.0f} %"
+
+
+def between(found: Interval, show: Callable[[float], str]) -> str:
+    """The two ends of an interval: ``$478k to $1.39M``; empty where it has none."""
+    if found.lo is None or found.hi is None:
+        return ""
+    low, high = show(found.lo), show(found.hi)
+    return low if low == high else f"{low} to {high}"
+
+
+def may_be_zero(found: Interval) -> bool:
+    """Whether an interval does not say that something differs from 0."""
+    return found.lo is None or found.hi is None or found.lo <= 0 <= found.hi
+
+
+def rests_on(assumption: Mapping[str, Any]) -> str:
+    """``shelf_life.sql is 30 days, grade C (source)``: an assumption with its grade."""
+    grade = assumption["grade"]
+    graded = f"grade {grade}" if grade not in (None, "", "-") else "no grade"
+    source = f" ({assumption['source']})" if assumption["source"] else ""
+    return f"{assumption['key']} = {assumption['value']}, {graded}{source}"

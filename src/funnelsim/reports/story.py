@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from funnelsim.experiments.trace import Trace
@@ -30,15 +30,22 @@ class Storyteller:
 
     def tell(self, lead: int | str) -> Iterator[str]:
         """One line per event: when, and what happened."""
+        rows = self.trace.of_lead(lead)
+        noun = self.label("lead")
+        yield (
+            f"{noun[:1].upper()}{noun[1:]} {int(rows['lead'][0])}, "
+            f"replication {self.trace.replication}"
+        )
+        yield from self._told(rows)
+
+    def lines(self) -> list[str]:
+        """One line per row of a trace that holds one lead alone, as `Trace.only` gives it."""
+        return list(self._told(self.trace.log))
+
+    def _told(self, rows: Iterable[Any]) -> Iterator[str]:
         previous: dt.datetime | None = None
-        for raw in self.trace.of_lead(lead):
+        for raw in rows:
             row = self.trace.row(raw)
-            if previous is None:
-                noun = self.label("lead")
-                yield (
-                    f"{noun[:1].upper()}{noun[1:]} {row['lead']}, "
-                    f"replication {self.trace.replication}"
-                )
             when: dt.datetime = row["time"]
             sentence = _SENTENCES[row["event"]](self, row)
             yield f"{stamp(when)}  {_after(previous, when)}  {sentence}"

@@ -62,6 +62,7 @@ def cold_data(cold: Cold) -> dict[str, Any]:
         "handoff": {
             "mean_days": cold.mean_handoff_days,
             "revenue": mean(cold.handoff()),
+            "per_day": mean(cold.handoff_per_day),
         },
         "habits": [{"habit": name, "revenue": mean(cost)} for name, cost in cold.habits().items()],
         "reps": [
@@ -79,6 +80,7 @@ def cold_data(cold: Cold) -> dict[str, Any]:
             for name, (gain, share) in cold.policies().items()
         ],
         "saturated": cold.saturated,
+        "biggest_assumption": cold.biggest_assumption,
     }
 
 

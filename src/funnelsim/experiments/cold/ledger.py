@@ -7,8 +7,9 @@ happened; a lead won in the actual world alone is *crowded out* and a negative e
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -61,19 +62,47 @@ def ledger_dtype(model: Model) -> list[tuple[str, Any, tuple[int, ...]]]:
     ]
 
 
+class Entry(NamedTuple):
+    """A lead that the two worlds differ by.
+
+    Attributes
+    ----------
+    lead
+        Its identity.
+    fate
+        Where it is booked.
+    amounts
+        `ENTRY`: twin less actual.
+    """
+
+    lead: int
+    fate: Fate
+    amounts: np.ndarray
+
+    @property
+    def revenue(self) -> float:
+        """Revenue that the twin has more."""
+        return float(self.amounts[1])
+
+
+def entries(model: Model, now: Whole, full: Whole) -> Iterator[Entry]:
+    """Every lead that the actual world and its twin differ by."""
+    for lead, less, more in differences(now.wins, full.wins, model):
+        yield Entry(lead, _booked(now.fates[lead], full.fates[lead], less, more),
+                    _amounts(less, more))  # fmt: skip
+
+
 def write_ledger(record: Any, model: Model, now: Whole, full: Whole) -> None:
     """Book every lead that the actual world and its twin differ by."""
     edges = month_edges(model.origin, model.end)
-    for lead, less, more in differences(now.wins, full.wins, model):
-        fate = _booked(now.fates[lead], full.fates[lead], less, more)
-        entry = _entry(less, more)
-        record["ledger"][fate.fate, fate.stage] += entry
-        record["by_team"][fate.team] += entry
+    for _, fate, amounts in entries(model, now, full):
+        record["ledger"][fate.fate, fate.stage] += amounts
+        record["by_team"][fate.team] += amounts
         month = int(np.searchsorted(edges, fate.tick, side="right")) - 1
-        record["by_month"][min(max(month, 0), len(edges) - 2)] += entry
-        record["by_channel"][model.class_channel[fate.cls]] += entry
+        record["by_month"][min(max(month, 0), len(edges) - 2)] += amounts
+        record["by_channel"][model.class_channel[fate.cls]] += amounts
         if len(model.names.segments):
-            record["by_segment"][model.class_segment[fate.cls]] += entry
+            record["by_segment"][model.class_segment[fate.cls]] += amounts
 
 
 def differences(now: Table, full: Table, model: Model) -> list[tuple[int, Any, Any]]:
@@ -91,7 +120,7 @@ def _money(win: Any) -> tuple[float, float]:
     return (0.0, 0.0) if win is None else (float(win["revenue"]), float(win["gross_profit"]))
 
 
-def _entry(less: Any, more: Any) -> np.ndarray:
+def _amounts(less: Any, more: Any) -> np.ndarray:
     count = float(more is not None) - float(less is not None)
     revenue, profit = (b - a for a, b in zip(_money(less), _money(more), strict=True))
     return np.array([count, revenue, profit])

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from funnelsim.engines import DEFAULT_ENGINE
+from funnelsim.experiments.cold.parts import Hired, Player
 from funnelsim.experiments.cold.study import MONEY, ColdStudy
 from funnelsim.experiments.cold.worlds import DELAYS, HABITS, HOUR, Worlds, worlds_of
 from funnelsim.experiments.columns import Columns
 from funnelsim.experiments.intervals import FloatArray, Interval, mean_t
-from funnelsim.experiments.laid_out import laid_out
 from funnelsim.experiments.ratios import ratio_of_means
 from funnelsim.experiments.replicate import Means
+from funnelsim.experiments.reported import Reported, Tables
 from funnelsim.experiments.stack import Stack
 from funnelsim.experiments.status import Progress, Replications
 from funnelsim.experiments.task import numbers_of, seed_of, studied
 from funnelsim.model.tables import Model
 from funnelsim.outcomes.ledger import LOSS_CELL
 from funnelsim.scenario.load import Bundle
+
+if TYPE_CHECKING:
+    from funnelsim.experiments.cold.explain import Explanation
 
 REPLICATIONS = 200
 """By default: each is simulated in some fifty worlds."""
@@ -36,44 +39,8 @@ SATURATED = 0.95
 """Utilisation from which capacity limits what the twin earns."""
 
 
-@dataclass(frozen=True)
-class Player:
-    """What one mechanism costs, in revenue or gross profit.
-
-    Attributes
-    ----------
-    mechanism
-        A name of `players.MECHANISMS`.
-    fair
-        Its part of the loss (Shapley value); the parts add up to the loss.
-    alone
-        What it costs when all others are cured.
-    recoverable
-        What curing it alone brings.
-    share
-        Part of the loss, None where that says nothing.
-    """
-
-    mechanism: str
-    fair: Interval
-    alone: Interval
-    recoverable: Interval
-    share: float | None
-
-
-@dataclass(frozen=True)
-class Hired:
-    """A rep more: what she brings (gross profit) and what she is paid in the horizon."""
-
-    team: str
-    number: int
-    brings: Interval
-    paid: float
-    times: Interval
-
-
 @dataclass(frozen=True, repr=False)
-class Cold:
+class Cold(Reported):
     """What cold leads cost in one scenario.
 
     Attributes
@@ -114,8 +81,13 @@ class Cold:
 
     def loss(self, money: str = "revenue") -> FloatArray:
         """Real loss of each replication: twin less actual, in the horizon."""
-        found: FloatArray = self.figures("twin").sums[money] - self.figures("actual").sums[money]
-        return found
+        actual, twin = self.money(money)
+        return twin - actual
+
+    def money(self, money: str = "revenue") -> tuple[FloatArray, FloatArray]:
+        """Money of the actual world and its twin in the horizon, per replication."""
+        found = self.records["money"][:, :, MONEY.index(money)]
+        return found[:, 0], found[:, 1]
 
     def real_loss(self, money: str = "revenue") -> Interval:
         """Mean real loss of the period, ``revenue`` or ``gross_profit``."""
@@ -158,9 +130,7 @@ class Cold:
     def world(self, name: str, money: str = "revenue") -> FloatArray:
         """What a world earns more than the actual one, per replication."""
         i = list(self.worlds.others).index(name)
-        found: FloatArray = (
-            self.records["others"][:, i, MONEY.index(money)] - self.figures("actual").sums[money]
-        )
+        found: FloatArray = self.records["others"][:, i, MONEY.index(money)] - self.money(money)[0]
         return found
 
     def capacity(self, money: str = "revenue") -> dict[str, Interval]:
@@ -194,6 +164,14 @@ class Cold:
     def handoff(self, money: str = "revenue") -> Interval:
         """What the hand-off delay costs."""
         return mean_t(self.world("handoff", money))
+
+    @property
+    def handoff_per_day(self) -> Interval:
+        """The same in revenue for each day of its mean; undefined where it takes no time."""
+        days = self.mean_handoff_days
+        if not days:
+            return Interval(None, reason="leads are handed over at once")
+        return mean_t(self.world("handoff") / days)
 
     def habits(self, money: str = "revenue") -> dict[str, Interval]:
         """What each habit of the teams costs."""
@@ -229,17 +207,29 @@ class Cold:
         return {name: float(u) for name, u in zip(names, share, strict=True) if u > SATURATED}
 
     @cached_property
-    def data(self) -> dict[str, Any]:
-        """The JSON object ``funnelsim.cold/1`` as plain data."""
+    def biggest_assumption(self) -> dict[str, Any] | None:
+        """The assumed number behind the largest part; None if all of them are stated."""
+        from funnelsim.experiments.cold.assumption import biggest_assumption
+
+        return biggest_assumption(self)
+
+    def explain(
+        self, most: int = 3, replication: int | None = None, only: Iterable[str] = ()
+    ) -> Explanation:
+        """Leads behind the figures, with both their lives; see `explain.explain`."""
+        from funnelsim.experiments.cold.explain import explain
+
+        return explain(self, most, replication, only)
+
+    def _data(self) -> dict[str, Any]:
         from funnelsim.experiments.cold.data import cold_data
 
         return cold_data(self)
 
-    def json(self, indent: int | None = 2) -> str:
-        """The same as text; never NaN. On one line without `indent`."""
-        if indent is not None:
-            return laid_out(self.data, indent)
-        return json.dumps(self.data, ensure_ascii=False, allow_nan=False)
+    def _tables(self) -> Tables:
+        from funnelsim.experiments.cold.tables import TABLES
+
+        return TABLES
 
     def __repr__(self) -> str:
         loss = self.real_loss()

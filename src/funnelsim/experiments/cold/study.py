@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from funnelsim.engines import stream
+from funnelsim.engines import Take, stream
 from funnelsim.engines.fill import fill
 from funnelsim.experiments.cold import shares
 from funnelsim.experiments.cold.ledger import Whole, ledger_dtype, write_ledger
@@ -71,16 +71,10 @@ class _Run:
 
     def whole(self, model: Model, leads: Any) -> Whole:
         """All outcomes of a world, its wins, and the fates of its wins and of some leads."""
-        world = self.filled(model)
-        fates, wins = Fates(np.asarray(leads, np.int64), world.end), Wins(world)
-        fold = Fold(world, fates.look)
-
-        def take(rows: Table) -> None:
-            wins.add(rows)
-            fold.add(rows)
-
-        self._stream(model, self.seed, self.replication, take=take)
-        return Whole(fold.outcomes(), wins.table(), fates)
+        seed, number = self.seed, self.replication
+        return whole(
+            self.filled(model), leads, lambda take: self._stream(model, seed, number, take=take)
+        )
 
     def wins(self, model: Model) -> Table:
         """The wins of a world."""
@@ -102,6 +96,29 @@ class _Run:
         return self._worth[mask]
 
 
+def whole(world: Model, leads: Any, simulate: Callable[[Take], None]) -> Whole:
+    """A world in full, from its log; the fates are those of its wins and of some leads.
+
+    Parameters
+    ----------
+    world
+        Uncertain numbers filled in.
+    leads
+        Identities, ascending.
+    simulate
+        Hands over the rows of the log.
+    """
+    fates, wins = Fates(np.asarray(leads, np.int64), world.end), Wins(world)
+    fold = Fold(world, fates.look)
+
+    def take(rows: Table) -> None:
+        wins.add(rows)
+        fold.add(rows)
+
+    simulate(take)
+    return Whole(fold.outcomes(), wins.table(), fates)
+
+
 def money_of(
     wins: Table, model: Model, which: Callable[[Table, Model], Any] = in_horizon
 ) -> Floats:
@@ -117,6 +134,7 @@ def cold_dtype(matter: Worlds, one: Outcomes) -> np.dtype[np.void]:
         [
             ("actual", figures),
             ("twin", figures),
+            ("money", np.float64, (2, 2)),  # actual and twin; revenue, gross profit
             ("fair", np.float64, (players, 2)),  # revenue, gross profit
             ("alone", np.float64, (players, 2)),
             ("only", np.float64, (players, 2)),
@@ -135,8 +153,9 @@ def _record(matter: Worlds, run: _Run, now: Whole, full: Whole, exact: bool) -> 
     enter(record["actual"], now.outcomes)
     enter(record["twin"], full.outcomes)
     bits = [MECHANISMS[name] for name in matter.players]
-    run.know(0, money_of(now.wins, actual))
-    run.know(sum(bits), money_of(full.wins, actual))
+    record["money"] = [money_of(world.wins, actual) for world in (now, full)]
+    run.know(0, record["money"][0])
+    run.know(sum(bits), record["money"][1])
     record["fair"] = (
         shares.exact(bits, run.worth) if exact
         else shares.antithetic(bits, run.worth, run.seed, run.replication)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,9 +22,9 @@ from funnelsim.experiments.contests.simultaneous import single_level
 from funnelsim.experiments.figures import COUNTS, NAMES, QUOTIENTS, SPREADS, column, sides
 from funnelsim.experiments.figures import MONEY as MONEY_FIGURES
 from funnelsim.experiments.intervals import FloatArray, Interval, mean_t
-from funnelsim.experiments.laid_out import laid_out
 from funnelsim.experiments.ratios import ratio_difference
 from funnelsim.experiments.replicate import Means
+from funnelsim.experiments.reported import Reported, Tables
 from funnelsim.experiments.stack import Stack
 from funnelsim.experiments.status import Progress, Replications
 from funnelsim.experiments.task import numbers_of, seed_of, studied
@@ -33,6 +32,9 @@ from funnelsim.model.tables import Model
 from funnelsim.outcomes.ledger import LOSS_CELL
 from funnelsim.scenario.didyoumean import did_you_mean
 from funnelsim.scenario.load import Bundle
+
+if TYPE_CHECKING:
+    from funnelsim.experiments.compare.verdicts import Verdict
 
 OBJECTIVE = "profit"
 
@@ -54,7 +56,7 @@ def resampling() -> np.random.Generator:
 
 
 @dataclass(frozen=True, repr=False)
-class Contest:
+class Contest(Reported):
     """Policies compared.
 
     Attributes
@@ -201,17 +203,21 @@ class Contest:
         return tuple(float(p) for p in p_best_mean(x, resampling(), self.larger))
 
     @cached_property
-    def data(self) -> dict[str, Any]:
-        """The JSON object ``funnelsim.compare/1`` as plain data."""
+    def verdicts(self) -> list[Verdict]:
+        """What is said of each policy beside its differences, baseline first."""
+        from funnelsim.experiments.compare.verdicts import Verdict
+
+        return [Verdict(self, i) for i in range(self.k)]
+
+    def _data(self) -> dict[str, Any]:
         from funnelsim.experiments.compare.data import compare_data
 
         return compare_data(self)
 
-    def json(self, indent: int | None = 2) -> str:
-        """The same as text; never NaN. On one line without `indent`."""
-        if indent is not None:
-            return laid_out(self.data, indent)
-        return json.dumps(self.data, ensure_ascii=False, allow_nan=False)
+    def _tables(self) -> Tables:
+        from funnelsim.experiments.compare.tables import TABLES
+
+        return TABLES
 
     def __repr__(self) -> str:
         best = ", ".join(self.names[i] for i in self.best.policies)

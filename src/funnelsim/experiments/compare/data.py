@@ -6,15 +6,17 @@ from typing import Any
 
 from funnelsim.experiments.cold.data import mean
 from funnelsim.experiments.compare.contest import METRICS, Contest
-from funnelsim.experiments.compare.verdicts import Verdict, frontiers, verdicts
+from funnelsim.experiments.compare.verdicts import Verdict, frontiers
 from funnelsim.experiments.figures import figure
+
+DOMINANT = {"a": "worse", "b": "better", "identical": "identical", "undecided": "undecided"}
+"""What a policy is at every level of the objective, beside the baseline."""
 
 SCHEMA = "funnelsim.compare/1"
 
 
 def compare_data(contest: Contest) -> dict[str, Any]:
     """Everything that is reported, as plain data."""
-    found = verdicts(contest)
     return {
         "schema": SCHEMA,
         "scenario": contest.bundle.scenario.name,
@@ -25,9 +27,9 @@ def compare_data(contest: Contest) -> dict[str, Any]:
         "with": list(contest.bundle.with_),
         "objective": contest.objective,
         "baseline": contest.names[0],
-        "policies": [_policy(verdict) for verdict in found],
+        "policies": [_policy(verdict) for verdict in contest.verdicts],
         "best_set": [contest.names[i] for i in contest.best.policies],
-        "frontiers": frontiers(found),
+        "frontiers": frontiers(contest),
     }
 
 
@@ -54,9 +56,10 @@ def _policy(verdict: Verdict) -> dict[str, Any]:
         "worst_tenth": {
             "mean": worst, "difference": None if worst_differs is None else mean(worst_differs)
         },
-        "dominance": verdict.dominance.verdict if i else None,
+        "dominance": DOMINANT[verdict.dominance.verdict] if i else None,
         "return_per_cost": None if verdict.pays is None else mean(verdict.pays),
         "shows_from": verdict.shows_from if i else None,
+        "evidence": verdict.evidence,
         "headcount": verdict.headcount,
         "identical": verdict.identical,
         "idle_keys": list(verdict.idle_keys),

@@ -88,11 +88,19 @@ class Verdict:
 
     @cached_property
     def pays(self) -> Interval | None:
-        """Gross profit per further unit of cost; None where cost is the same."""
+        """Gross profit per further unit of cost; None where it does not surely cost more."""
         c = self.contest
         gain = c.column(self.policy, "gross_profit") - c.column(0, "gross_profit")
         spent = c.column(self.policy, "cost") - c.column(0, "cost")
-        return ratio_of_means(gain, spent) if spent.any() else None
+        more = c.difference(self.policy, "cost")
+        return ratio_of_means(gain, spent) if more.lo is not None and more.lo > 0 else None
+
+    @property
+    def evidence(self) -> dict[str, str | None]:
+        """Grade of the claim behind each policy that it consists of; None where none is stated."""
+        policies = self.contest.bundle.scenario.policies
+        names = policies_named([self.name]) if self.policy else ()
+        return {name: policies[name].evidence for name in names}
 
     @cached_property
     def shows_from(self) -> str | None:
@@ -133,14 +141,9 @@ class Verdict:
         return headcount(self.contest.models[self.policy])
 
 
-def verdicts(contest: Contest) -> list[Verdict]:
-    """One per policy, baseline first."""
-    return [Verdict(contest, i) for i in range(contest.k)]
-
-
-def frontiers(found: list[Verdict]) -> dict[str, list[str]]:
+def frontiers(c: Contest) -> dict[str, list[str]]:
     """Policies that no other beats on profit and risk, and on profit and headcount."""
-    c = found[0].contest
+    found = c.verdicts
     profit = [float(c.column(v.policy, "profit").mean()) for v in found]
     risk = [-v.worst[0] if c.larger else v.worst[0] for v in found]
     heads = [v.headcount for v in found]

@@ -1,0 +1,185 @@
+"""The price of cold leads on the terminal: what a planner would repeat in a meeting, first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console, RenderableType
+from rich.text import Text
+
+from funnelsim.experiments.cold.parts import Player
+from funnelsim.experiments.cold.players import MECHANISMS, SAYS
+from funnelsim.experiments.cold.price import UNSETTLED, Cold
+from funnelsim.reports import numbers
+from funnelsim.reports.cold_tables import Tables, times
+from funnelsim.reports.layout import folded
+from funnelsim.reports.page import Page, print_page, title
+from funnelsim.reports.sentences import between, may_be_zero, missing, rests_on
+
+
+def print_cold(
+    console: Console,
+    cold: Cold,
+    *,
+    notes: Sequence[str] = (),
+    files: Sequence[str] = (),
+    detail: int = 0,
+    stories: Sequence[str] = (),
+) -> None:
+    """Print what cold leads cost.
+
+    Parameters
+    ----------
+    console
+        Decides width and colour.
+    notes
+        Further sentences for "What to look at".
+    files
+        Lines that say where results are.
+    detail
+        -1: sentences, stories and files only; 0: the tables; 1: also by source and month.
+    stories
+        Lines of `cold_story.stories`.
+    """
+    page = Page(
+        top=lambda width: top(cold, width),
+        blocks=lambda: Tables(cold).blocks(detail),
+        looked=lambda: [*findings(cold), *notes],
+        after=stories,
+    )
+    print_page(console, page, files, detail)
+
+
+def top(cold: Cold, width: int) -> Iterator[RenderableType]:
+    """Title and sentences."""
+    yield from title(cold.bundle, cold.model)
+    for sentence in headline(cold):
+        yield Text(folded(sentence, width), style="bold")
+    for sentence in (_assumption(cold), *levers(cold)):
+        yield Text(folded(sentence, width))
+    futures = f"{cold.n:,} simulated future{'s' if cold.n != 1 else ''}"
+    yield Text(folded(
+        f"From {futures}, each with and without leads that go cold. Seed {cold.seed}.", width
+    ), style="dim")  # fmt: skip
+    for sentence in missing(cold.replications):
+        yield Text(folded(sentence, width), style="bold yellow")
+
+
+def headline(cold: Cold) -> list[str]:
+    """How much, how sure, and what makes most of it."""
+    revenue, profit = cold.real_loss(), cold.real_loss("gross_profit")
+    show = Tables(cold).money
+    sure = f" (95 % sure: {between(revenue, show)})" if revenue.ends else ""
+    if revenue.value == 0 and not cold.loss().any():
+        return [f"No lead that goes cold costs a deal in {_futures(cold)}."]
+    if cold.n > 1 and may_be_zero(revenue):
+        return [
+            f"{_futures(cold)[:1].upper()}{_futures(cold)[1:]} cannot tell whether leads that go "
+            f"cold cost money: {show(revenue.value)} of revenue{sure}."
+        ]
+    would = cold.money()[1].mean()
+    part = f", {numbers.share(revenue.value / would, 0)} of what the same year would bring if " \
+        "none did" if would > 0 and (revenue.value or 0) > 0 else ""  # fmt: skip
+    sentences = [
+        f"Leads that go cold cost {show(revenue.value)} of revenue{sure} and {show(profit.value)} "
+        f"of gross profit{part}."
+    ]
+    first = cold.attribution()[0]
+    if first.share is not None:
+        sentences.append(
+            f"{numbers.share(first.share, 0)} of it: {SAYS[first.mechanism]} "
+            f"({show(first.fair.value)}; cured alone it would bring "
+            f"{show(first.recoverable.value)})."
+        )
+    return sentences
+
+
+def _futures(cold: Cold) -> str:
+    return f"{cold.n:,} simulated futures" if cold.n > 1 else "the one simulated future"
+
+
+def _assumption(cold: Cold) -> str:
+    found = cold.biggest_assumption
+    if found is None:
+        return "What makes leads go cold here is all stated in the scenario, nothing assumed."
+    return f"Biggest assumption: {rests_on(found)}."
+
+
+def levers(cold: Cold) -> Iterator[str]:
+    """What would change the decision: capacity, where it is the limit, and the best policy."""
+    if cold.saturated:
+        teams = " and ".join(
+            f"{numbers.label(name, cold.bundle.scenario.words)} would be busy "
+            f"{numbers.share(busy, 0)} of the time"
+            for name, busy in cold.saturated.items()
+        )
+        yield f"Capacity, not decay, limits the money: if no lead went cold, {teams}."
+    surely = {
+        name: (gain, part) for name, (gain, part) in cold.policies().items()
+        if gain.lo is not None and gain.lo > 0
+    }  # fmt: skip
+    if surely:
+        name, (gain, part) = max(surely.items(), key=lambda item: item[1][0].value or 0.0)
+        share = f", {numbers.share(part.value, 0)} of the loss" if part.value is not None else ""
+        yield f"Of the policies, {name} recovers most: {Tables(cold).money(gain.value)}{share}."
+
+
+def findings(cold: Cold) -> list[str]:
+    """What to look at, in sentences."""
+    return [*_reps(cold), *_best_policy(cold), *_negative(cold), *_settled(cold), *_absent(cold)]
+
+
+def _reps(cold: Cold) -> Iterator[str]:
+    """``sdr no. 3 returns 2.3x her cost, no. 4 0.6x``; only what is surely above or below 1."""
+    found: dict[str, list[str]] = {}
+    for more in cold.hired():
+        sure = more.times.lo is not None and more.times.hi is not None and (
+            more.times.lo > 1 or more.times.hi < 1
+        )  # fmt: skip
+        doubt = "" if sure else f" ({between(more.times, times)})" if more.times.ends else ""
+        if more.times.value is not None:
+            verb = "returns " if more.team not in found else ""
+            her = " her cost" if more.team not in found else ""
+            found.setdefault(more.team, []).append(
+                f"no. {more.number} {verb}{times(more.times.value)}{her}{doubt}"
+            )
+    for team, parts in found.items():
+        label = numbers.label(team, cold.bundle.scenario.words)
+        yield f"{label} {', '.join(parts)}, in gross profit of the period."
+
+
+def _best_policy(cold: Cold) -> Iterator[str]:
+    for name, (gain, _) in cold.policies().items():
+        if gain.hi is not None and gain.hi < 0:
+            yield f"Policy {name} loses money: {Tables(cold).money(gain.value)} of revenue."
+
+
+def _negative(cold: Cold) -> Iterator[str]:
+    show = Tables(cold).money
+    for player in cold.attribution():
+        if _surely_negative(player):
+            yield (
+                f"Curing one thing can cost: the fair part of '{SAYS[player.mechanism]}' is "
+                f"{show(player.fair.value)}. Shares of the loss are not told then."
+            )
+
+
+def _surely_negative(player: Player) -> bool:
+    return player.fair.hi is not None and player.fair.hi < 0
+
+
+def _settled(cold: Cold) -> Iterator[str]:
+    still_open = cold.unresolved.value
+    if still_open is not None and still_open > UNSETTLED:
+        yield (
+            f"{numbers.share(still_open, 0)} of the new leads of the year without decay are still "
+            "open at the end of the run-off: the loss on new leads is not settled, the loss of the "
+            "period is."
+        )
+
+
+def _absent(cold: Cold) -> Iterator[str]:
+    absent = [name for name in MECHANISMS if name not in cold.worlds.players]
+    if absent:
+        names = ", ".join(name.replace("_", " ") for name in absent)
+        yield f"Not in this scenario, and so no part of the loss: {names}."

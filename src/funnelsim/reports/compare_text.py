@@ -1,0 +1,168 @@
+"""A contest of policies on the terminal: which to choose, and how surely, first."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from rich.console import Console, RenderableType
+from rich.text import Text
+
+from funnelsim.experiments.compare.contest import Contest
+from funnelsim.reports import numbers
+from funnelsim.reports.compare_tables import Tables
+from funnelsim.reports.layout import folded
+from funnelsim.reports.page import Page, print_page, title
+from funnelsim.reports.sentences import between, may_be_zero, missing
+
+MOST_FUTURES = 10**6
+"""More futures than that are not worth a sentence."""
+
+
+def print_contest(
+    console: Console,
+    contest: Contest,
+    *,
+    notes: Sequence[str] = (),
+    files: Sequence[str] = (),
+    detail: int = 0,
+) -> None:
+    """Print a contest; parameters as in `cold_text.print_cold`."""
+    page = Page(
+        top=lambda width: top(contest, width),
+        blocks=lambda: Tables(contest).blocks(detail),
+        looked=lambda: [*findings(contest), *notes],
+    )
+    print_page(console, page, files, detail)
+
+
+def top(contest: Contest, width: int) -> Iterator[RenderableType]:
+    """Title and sentences."""
+    yield from title(contest.bundle, contest.models[0])
+    for sentence in headline(contest):
+        yield Text(folded(sentence, width), style="bold")
+    for sentence in (*_evidence(contest), *_more_futures(contest)):
+        yield Text(folded(sentence, width))
+    yield Text(folded(
+        f"{contest.k} worlds on the same leads, {contest.n:,} simulated futures. "
+        f"Seed {contest.seed}.", width
+    ), style="dim")  # fmt: skip
+    for sentence in missing(contest.replications):
+        yield Text(folded(sentence, width), style="bold yellow")
+
+
+def ranked(contest: Contest) -> list[int]:
+    """Policies by their mean, the best first."""
+    means = contest.table(contest.objective).mean(axis=1)
+    return [int(i) for i in np.argsort(-means if contest.larger else means, kind="stable")]
+
+
+def headline(contest: Contest) -> list[str]:
+    """Which policy is best, or which cannot be told apart, and how often each comes first."""
+    best = [i for i in ranked(contest) if i in contest.best.policies]
+    by = numbers.label(contest.objective, contest.bundle.scenario.words)
+    first = best[0]
+    shares = [found.value or 0.0 for found in contest.firsts]
+    often = int(np.argmax(shares))
+    other = (
+        f" ({contest.names[often]} in {numbers.chance(shares[often])})"
+        if shares[often] > shares[first] else ""
+    )  # fmt: skip
+    odds = (
+        f"{contest.names[first]} comes first in {numbers.chance(shares[first])} of the simulated "
+        f"futures{other}; the bootstrap probability that its mean is the best is "
+        f"{numbers.chance(contest.first_means[first])}."
+    )
+    if len(best) == 1:
+        return [_winner(contest, first, by), odds]
+    names = [contest.names[i] for i in best]
+    told = f"{', '.join(names[:-1])} and {names[-1]}"
+    sentence = f"By {by}, {told} cannot be told apart with {contest.n:,} futures"
+    rest = contest.k - len(best)
+    others = "the other is" if rest == 1 else f"the {rest} others are"
+    return [f"{sentence}; {others} surely not best." if rest else f"{sentence}.", odds]
+
+
+def _winner(contest: Contest, first: int, by: str) -> str:
+    show = Tables(contest).show(contest.objective)
+    if first == 0:
+        return (
+            f"By {by}, no policy beats {contest.names[0]}, which brings "
+            f"{show(contest.table(contest.objective)[0].mean())}."
+        )
+    gain = contest.difference(first, contest.objective)
+    sure = f" (95 % sure: {between(gain, show)})" if gain.ends else ""
+    verb = "more" if (gain.value or 0.0) >= 0 else "less"
+    size = show(gain.value if verb == "more" else -(gain.value or 0.0))
+    return (
+        f"By {by}, {contest.names[first]} is best: {size} {verb} than {contest.names[0]}{sure}."
+    )
+
+
+def _evidence(contest: Contest) -> Iterator[str]:
+    """The biggest assumption: what the policy in front is said to do, and on what grounds."""
+    front = contest.verdicts[ranked(contest)[0]]
+    for name, grade in front.evidence.items():
+        keys = ", ".join(contest.bundle.scenario.policies[name].set)
+        grounds = f"its evidence is of grade {grade}" if grade else "no evidence is stated for it"
+        yield f"Biggest assumption: that {name} comes true as written ({keys}); {grounds}."
+
+
+def _more_futures(contest: Contest) -> Iterator[str]:
+    """What would change the decision: how many futures would tell the first two apart."""
+    best = [i for i in ranked(contest) if i in contest.best.policies]
+    if len(best) < 2:
+        return
+    one, other = best[:2]
+    gap = contest.between(other, one, contest.objective, contest.level)
+    half = gap.half_width
+    if not half or not gap.value:
+        return
+    needed = contest.n * (half / gap.value) ** 2
+    show = Tables(contest).show(contest.objective)
+    names = contest.names[one], contest.names[other]
+    if needed > MOST_FUTURES:
+        yield f"{names[0]} and {names[1]} differ so little that no number of futures helps."
+        return
+    digits = 10 ** max(0, math.floor(math.log10(needed)) - 1)
+    yield (
+        f"If {names[0]} and {names[1]} differ by the {show(abs(gap.value))} seen here, about "
+        f"{math.ceil(needed / digits) * digits:,} futures would tell them apart."
+    )
+
+
+def findings(contest: Contest) -> list[str]:
+    """What to look at, in sentences."""
+    return [*_identical(contest), *_against(contest)]
+
+
+def _identical(contest: Contest) -> Iterator[str]:
+    for verdict in contest.verdicts:
+        if verdict.identical:
+            but = " but its cost" if contest.column(verdict.policy, "cost").tobytes() != (
+                contest.column(0, "cost").tobytes()) else ""  # fmt: skip
+            keys = ", ".join(verdict.idle_keys)
+            yield (
+                f"{verdict.name} changes nothing{but}: all {contest.n:,} futures are identical to "
+                f"{contest.names[0]}. No effect: {keys}."
+            )
+
+
+def _against(contest: Contest) -> Iterator[str]:
+    """Policies that win more revenue and surely lose by the objective, or the other way round."""
+    if contest.objective == "revenue":
+        return
+    for i in range(1, contest.k):
+        revenue = contest.difference(i, "revenue")
+        aim = contest.difference(i, contest.objective)
+        if may_be_zero(revenue) or may_be_zero(aim):
+            continue
+        better = ((aim.value or 0.0) > 0) == contest.larger
+        if better != ((revenue.value or 0.0) > 0):
+            by = numbers.label(contest.objective, contest.bundle.scenario.words)
+            more = "more" if (revenue.value or 0.0) > 0 else "less"
+            yield (
+                f"{contest.names[i]} brings {more} revenue and is {'better' if better else 'worse'}"
+                f" by {by}: what it costs decides."
+            )
