@@ -25,8 +25,9 @@ LONG_BEFORE = {
 }
 
 
-BEARS_REP = (Row.ASSIGNED, Row.QUEUED, Row.STARTED, Row.UNREACHED, Row.REACHED, Row.SQL,
-             Row.BREACHED, Row.FINISHED)  # fmt: skip
+REP = {kind: "b" for kind in (Row.ASSIGNED, Row.QUEUED, Row.STARTED, Row.UNREACHED, Row.REACHED,
+                              Row.SQL, Row.BREACHED, Row.FINISHED)} | {Row.WON: "a"}  # fmt: skip
+"""The field of a row that names a rep."""
 
 
 def told_before(model, log):
@@ -34,18 +35,19 @@ def told_before(model, log):
     early = log[log["tick"] < 0]
     # When a rep is free again may lie in the year, whose hours may be others.
     early["value"][early["kind"] == Row.FINISHED] = 0
-    reps = model.names.reps
-    return [
-        (*row[:6], reps[row[6]] if row[3] in BEARS_REP and row[6] >= 0 else row[6], *row[7:])
-        for row in early.tolist()
-    ]
+    told = [dict(zip(early.dtype.names, row, strict=True)) for row in early.tolist()]
+    for row in told:
+        field = REP.get(row["kind"])
+        if field and row[field] >= 0:
+            row[field] = model.names.reps[row[field]]
+    return told
 
 
 @pytest.mark.parametrize("name", WARM)
 def test_all_worlds_are_one_until_the_year_begins(name):
     matter = worlds_of(short(name, *LONG_BEFORE[name]))
     early = told_before(matter.actual, quick(matter.actual, 4, 0))
-    assert len({row[1] for row in early}) > 10
+    assert len({row["lead"] for row in early}) > 10
     twins = {f"without {name}": twin(matter.actual, bit) for name, bit in MECHANISMS.items()}
     for world, model in (matter.others | twins).items():
         assert told_before(model, quick(model, 4, 0)) == early, world
