@@ -59,11 +59,14 @@ class Step:
         Replications.
     latest
         Those that have just been done, in no fixed order of chunks; None at the start.
+    setting
+        What is being simulated, where it is one of many settings.
     """
 
     done: int
     wanted: int
     latest: Part | None = None
+    setting: str = ""
 
 
 Progress = Callable[[Step], None]

@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-import json
+import math
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from funnelsim.engines import DEFAULT_ENGINE
 from funnelsim.errors import UsageError
 from funnelsim.experiments.compare.contest import OBJECTIVE, ranks_upwards
-from funnelsim.experiments.figures import column, figure
+from funnelsim.experiments.figures import column
 from funnelsim.experiments.hits import Direction, hits, predictive_probability
-from funnelsim.experiments.intervals import FloatArray, Interval
-from funnelsim.experiments.laid_out import laid_out
+from funnelsim.experiments.intervals import FloatArray, Interval, turned
 from funnelsim.experiments.levers.session import first_replications, trials_of
 from funnelsim.experiments.levers.trials import Trials, Values
-from funnelsim.experiments.search.curves import BreakEven, TurningPoint, break_even, turning_point
+from funnelsim.experiments.levers.tried import Tried
+from funnelsim.experiments.levers.work import Incomplete
+from funnelsim.experiments.reported import Tables
+from funnelsim.experiments.search.curves import (
+    BreakEven,
+    TurningPoint,
+    best_set,
+    break_even,
+    turning_point,
+)
 from funnelsim.experiments.stack import Stack
 from funnelsim.experiments.status import Progress
-from funnelsim.model.tables import Model
 from funnelsim.scenario.load import Bundle, policies_named
-
-SCHEMA = "funnelsim.sweep/1"
 
 REPLICATIONS = 200
 """By default, at each setting."""
@@ -42,6 +47,8 @@ METRICS = (
 
 BASELINE = "baseline"
 
+Side = Literal["first", "second"]
+
 
 @dataclass(frozen=True)
 class Duel:
@@ -51,17 +58,32 @@ class Duel:
     ----------
     first, second
         Names; ``baseline`` is the scenario without either.
+    larger
+        Whether more of the objective is better.
     result
-        Where one overtakes the other.
+        Where one overtakes the other. Its "first" is the second policy, and where less is better
+        the signs of its differences are turned.
     """
 
     first: str
     second: str
+    larger: bool
     result: BreakEven
+
+    def leader(self, side: Side | None) -> str | None:
+        """Name of who leads."""
+        return None if side is None else {"first": self.second, "second": self.first}[side]
+
+    @property
+    def differences(self) -> tuple[Interval, ...]:
+        """First policy less second, at every value of the lever, in the unit of the objective."""
+        if self.larger:
+            return self.result.differences
+        return tuple(turned(found) for found in self.result.differences)
 
 
 @dataclass(frozen=True, repr=False)
-class Sweep:
+class Sweep(Tried):
     """A scenario over the values of one or two levers.
 
     Attributes
@@ -72,12 +94,13 @@ class Sweep:
         Replications of every setting: the same at each.
     axes
         Values of each lever, ascending.
+    settings
+        Every setting that was simulated, the last lever changing fastest; all of them unless the
+        work ended early.
     objective
         Figure whose best values are asked for.
     larger
         Whether more of it is better.
-    model
-        The scenario as compiled at the first setting.
     duel
         Who beats whom where, if that was asked.
     """
@@ -85,20 +108,15 @@ class Sweep:
     trials: Trials
     numbers: range
     axes: tuple[tuple[float, ...], ...]
+    settings: tuple[Values, ...]
     objective: str
     larger: bool
-    model: Model
     duel: Duel | None = None
 
     @property
-    def n(self) -> int:
-        """Replications of each setting."""
-        return len(self.numbers)
-
-    @property
-    def settings(self) -> list[Values]:
-        """Every setting, the last lever changing fastest."""
-        return list(product(*self.axes))
+    def grid(self) -> int:
+        """How many settings were asked for."""
+        return math.prod(map(len, self.axes))
 
     def figures(self, values: Sequence[float]) -> Stack:
         """Figures of one setting."""
@@ -115,14 +133,25 @@ class Sweep:
         """A figure at every setting, shape (settings, replications)."""
         return np.stack([column(self.figures(values), metric) for values in self.settings])
 
+    def turning_of(self, metric: str) -> TurningPoint:
+        """Settings that cannot be told from the best by a figure, of one lever."""
+        return turning_point(
+            [values[0] for values in self.settings],
+            self.table(metric),
+            direction="largest" if ranks_upwards(metric) else "smallest",
+        )
+
     @cached_property
     def turning(self) -> TurningPoint:
         """Settings that cannot be told from the best by the objective, of one lever."""
-        return turning_point(
-            self.axes[0],
-            self.table(self.objective),
-            direction="largest" if self.larger else "smallest",
-        )
+        return self.turning_of(self.objective)
+
+    @cached_property
+    def best_set(self) -> tuple[Values, ...]:
+        """The same of one lever or two: the truly best of the grid is among them with 95 %."""
+        table = self.table(self.objective)
+        kept = best_set(table if self.larger else -table)
+        return tuple(values for values, keep in zip(self.settings, kept, strict=True) if keep)
 
     @cached_property
     def best(self) -> Values:
@@ -131,59 +160,39 @@ class Sweep:
         return self.settings[int(means.argmax() if self.larger else means.argmin())]
 
     @cached_property
-    def data(self) -> dict[str, Any]:
-        """The JSON object ``funnelsim.sweep/1`` as plain data."""
-        levers = self.trials.levers
-        return {
-            "schema": SCHEMA,
-            "scenario": self.trials.bundle.scenario.name,
-            "currency": self.model.currency,
-            "replications": self.n,
-            "seed": self.trials.seed,
-            "with": list(self.trials.bundle.with_),
-            "levers": [
-                {
-                    "name": lever.name,
-                    "values": list(axis),
-                    "settings": [lever.text(value) for value in axis],
-                    "acts_from": None if lever.start is None else lever.start.isoformat(),
-                }
-                for lever, axis in zip(levers, self.axes, strict=True)
-            ],
-            "points": [self._point(values) for values in self.settings],
-            "objective": self.objective,
-            "best": list(self.best),
-            "turning_point": self._turning() if len(levers) == 1 else None,
-            "break_even": None if self.duel is None else _duel(self.duel),
-        }
+    def idle(self) -> tuple[str, ...]:
+        """Levers that change no figure of any replication."""
+        return tuple(
+            lever.name for i, lever in enumerate(self.trials.levers)
+            if len(self.axes[i]) > 1 and self._same_along(i)
+        )  # fmt: skip
 
-    def _point(self, values: Values) -> dict[str, Any]:
-        found = self.figures(values)
-        chances = [self.chance(values, i) for i in range(len(self.model.targets))]
-        return {
-            "value": list(values) if len(values) > 1 else values[0],
-            "figures": {metric: figure(found, metric, ()) for metric in METRICS},
-            "targets": [{"probability": chance.value, "ci95": chance.ends} for chance in chances],
-        }
+    def _same_along(self, lever: int) -> bool:
+        first: dict[Values, Values] = {}
+        for values in self.settings:
+            others = (*values[:lever], *values[lever + 1 :])
+            like = first.setdefault(others, values)
+            for metric in METRICS:
+                one, other = (column(self.figures(v), metric) for v in (like, values))
+                if not np.array_equal(one, other, equal_nan=True):
+                    return False
+        return len(self.settings) > len(first)
 
-    def _turning(self) -> dict[str, Any]:
-        found = self.turning
-        return {
-            "value": found.value,
-            "best_values": list(found.kept),
-            "flat": [list(span) for span in found.flat],
-            "at_edge": found.at_edge,
-        }
+    def _data(self) -> dict[str, Any]:
+        from funnelsim.experiments.sweep_data import sweep_data
 
-    def json(self, indent: int | None = 2) -> str:
-        """The same as text; never NaN. On one line without `indent`."""
-        if indent is not None:
-            return laid_out(self.data, indent)
-        return json.dumps(self.data, ensure_ascii=False, allow_nan=False)
+        return sweep_data(self)
+
+    def _tables(self) -> Tables:
+        from funnelsim.experiments.sweep_data import TABLES
+
+        return TABLES
 
     def __repr__(self) -> str:
-        names = " x ".join(f"{len(a)} {x.name}" for x, a in zip(self.trials.levers, self.axes,
-                                                                 strict=True))  # fmt: skip
+        names = " x ".join(
+            f"{len(axis)} {lever.name}"
+            for lever, axis in zip(self.trials.levers, self.axes, strict=True)
+        )
         return f"Sweep({names}, {self.n} replications each: best at {self.trials.words(self.best)})"
 
 
@@ -237,13 +246,30 @@ def sweep(
     points = POINTS if len(asked) == 1 else POINTS_OF_TWO
     axes = tuple(tuple(lever.grid(points)) for lever in trials.levers)
     duellists = None if until is None else _duellists(bundle, until, len(asked))
-    model = trials.model([axis[0] for axis in axes])
-    for values in product(*axes):
-        trials.outcomes(values, numbers)
+    settings = tuple(product(*axes))
+    fighting = sum(bool(_policies(name)) for name in duellists or ())
+    trials.work.expect(len(settings) * len(numbers) * (1 + fighting))
+    for values in settings:
+        trials.model(values)  # a value that does not fit is told before the work
+    done = _simulated(trials, settings, numbers)
     duel = None
-    if duellists is not None:
+    if duellists is not None and done == settings:
         duel = _fought(trials, numbers, axes[0], duellists, objective, larger)
-    return Sweep(trials, numbers, axes, objective, larger, model, duel)
+    return Sweep(trials, numbers, axes, done, objective, larger, duel)
+
+
+def _simulated(
+    trials: Trials, settings: tuple[Values, ...], numbers: range
+) -> tuple[Values, ...]:
+    """Settings that were simulated: all of them, or those before the work ended."""
+    for i, values in enumerate(settings):
+        try:
+            trials.outcomes(values, numbers)
+        except Incomplete:
+            if i == 0:
+                raise
+            return settings[:i]
+    return settings
 
 
 def _duellists(bundle: Bundle, until: str, levers: int) -> tuple[str, str]:
@@ -268,37 +294,19 @@ def _fought(
     names: tuple[str, str],
     objective: str,
     larger: bool,
-) -> Duel:
+) -> Duel | None:
+    """The duel; None if the work ended before it was over."""
     sign = 1.0 if larger else -1.0
-    first, second = (
-        np.stack([sign * column(trials.outcomes((v,), numbers, _policies(name)), objective)
-                  for v in axis])
-        for name in names
-    )  # fmt: skip
-    return Duel(*names, break_even(axis, second, first))
+    try:
+        first, second = (
+            np.stack([sign * column(trials.outcomes((v,), numbers, _policies(name)), objective)
+                      for v in axis])
+            for name in names
+        )  # fmt: skip
+    except Incomplete:
+        return None
+    return Duel(*names, larger, break_even(axis, second, first))
 
 
 def _policies(name: str) -> tuple[str, ...]:
     return tuple(word for word in policies_named([name]) if word != BASELINE)
-
-
-def _duel(duel: Duel) -> dict[str, Any]:
-    """`break_even` has the second policy first, so its "second" is the challenger."""
-    who = {"first": duel.second, "second": duel.first, None: None}
-    return {
-        "question": f"{duel.first} beats {duel.second}",
-        "throughout": who[duel.result.throughout],
-        "crossings": [
-            {
-                "from": crossing.lo,
-                "to": crossing.hi,
-                "at": list(crossing.zeros),
-                "below": who[crossing.before],
-                "above": who[crossing.after],
-            }
-            for crossing in duel.result.crossings
-        ],
-        "differences": [
-            {"mean": found.value, "ci95": found.ends} for found in duel.result.differences
-        ],
-    }
