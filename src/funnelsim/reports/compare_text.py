@@ -95,9 +95,7 @@ def _winner(contest: Contest, first: int, by: str) -> str:
     sure = f" (95 % sure: {between(gain, show)})" if gain.ends else ""
     verb = "more" if (gain.value or 0.0) >= 0 else "less"
     size = show(gain.value if verb == "more" else -(gain.value or 0.0))
-    return (
-        f"By {by}, {contest.names[first]} is best: {size} {verb} than {contest.names[0]}{sure}."
-    )
+    return f"By {by}, {contest.names[first]} is best: {size} {verb} than {contest.names[0]}{sure}."
 
 
 def _evidence(contest: Contest) -> Iterator[str]:
