@@ -234,8 +234,8 @@ def sweep(
         No such lever, policy or figure; more than two levers.
     ScenarioError
         A value does not fit the scenario.
-    RunError
-        It was interrupted.
+    Incomplete
+        It was interrupted at the first setting; later, what is done is in the result.
     """
     larger = ranks_upwards(objective)
     asked = [vary] if isinstance(vary, str) else list(vary)

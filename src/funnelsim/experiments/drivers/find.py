@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,15 +14,18 @@ from funnelsim.engines import DEFAULT_ENGINE
 from funnelsim.errors import UsageError
 from funnelsim.experiments.compare.contest import RESAMPLING_SEED, ranks_upwards
 from funnelsim.experiments.contests.distributions import hit_difference
-from funnelsim.experiments.drivers.moves import movable, moved_bars
-from funnelsim.experiments.drivers.sobol import sobol_indices
+from funnelsim.experiments.drivers.moves import Moved, movable, move, moved_models
+from funnelsim.experiments.drivers.sobol import cost_of, sobol_indices
 from funnelsim.experiments.drivers.worlds import Factors, drawn, pairs_of, varying
 from funnelsim.experiments.figures import column
 from funnelsim.experiments.hits import Direction, hits
 from funnelsim.experiments.intervals import Interval, mean_t
-from funnelsim.experiments.laid_out import laid_out
 from funnelsim.experiments.levers.session import first_replications, trials_of
+from funnelsim.experiments.levers.assumption import assumed
 from funnelsim.experiments.levers.trials import FiguresStudy, Trials
+from funnelsim.experiments.levers.tried import Tried
+from funnelsim.experiments.levers.work import Incomplete
+from funnelsim.experiments.reported import Tables
 from funnelsim.experiments.sensitivity.evppi import ValueOfKnowing, evppi
 from funnelsim.experiments.sensitivity.more_data import Narrowing, more_deals
 from funnelsim.experiments.sensitivity.sobol import Index
@@ -31,7 +33,6 @@ from funnelsim.experiments.sensitivity.split import Split, pairs, split
 from funnelsim.experiments.sensitivity.tornado import Bar, p10_p90
 from funnelsim.experiments.stack import Stack
 from funnelsim.experiments.status import Progress
-from funnelsim.experiments.task import studied
 from funnelsim.model.tables import Model, OpenDeal, Parameter
 from funnelsim.rules import families
 from funnelsim.scenario.load import Bundle, policies_named
@@ -41,6 +42,9 @@ REPLICATIONS = 1_000
 
 MOVED_REPLICATIONS = 100
 """Futures at each moved number."""
+
+WORLDS_PER_NUMBER = 20
+"""Fewest worlds for each uncertain number."""
 
 MORE_DEALS = 100
 
@@ -68,7 +72,7 @@ class Lost:
 
 
 @dataclass(frozen=True, repr=False)
-class Drivers:
+class Drivers(Tried):
     """What drives an outcome.
 
     Attributes
@@ -121,22 +125,19 @@ class Drivers:
     sobol: dict[str, Index] = field(default_factory=dict)
 
     @property
-    def n(self) -> int:
-        """Number of worlds."""
-        return len(self.numbers)
+    def biggest_assumption(self) -> dict[str, Any] | None:
+        """The number that moves the outcome most of those that the planner did not state."""
+        return assumed(self.bundle, [bar.name for bar in self.moved])
 
-    @cached_property
-    def data(self) -> dict[str, Any]:
-        """The JSON object ``funnelsim.drivers/1`` as plain data."""
+    def _data(self) -> dict[str, Any]:
         from funnelsim.experiments.drivers.data import drivers_data
 
         return drivers_data(self)
 
-    def json(self, indent: int | None = 2) -> str:
-        """The same as text; never NaN. On one line without `indent`."""
-        if indent is not None:
-            return laid_out(self.data, indent)
-        return json.dumps(self.data, ensure_ascii=False, allow_nan=False)
+    def _tables(self) -> Tables:
+        from funnelsim.experiments.drivers.data import TABLES
+
+        return TABLES
 
     def __repr__(self) -> str:
         first = self.moved[0].name if self.moved else "nothing"
@@ -180,21 +181,36 @@ def drivers(
     ------
     UsageError
         No such figure or policy, or too few replications.
-    RunError
-        It was interrupted.
+    Incomplete
+        It was interrupted before the scenario as it is was simulated; later, what is done is in
+        the result.
     """
     ranks_upwards(metric)
-    trials = trials_of(bundle, (), "--by", seed, engine, threads, executor, progress)
-    numbers = first_replications(replications, REPLICATIONS, bundle)
+    trials = trials_of(bundle, (), "--of", seed, engine, threads, executor, progress)
     model = trials.model(())
+    names = _policies(bundle, policies)
+    numbers = _worlds(bundle, replications, model)
+    few = range(min(MOVED_REPLICATIONS, len(numbers)))
+    factors = varying(drawn(model, trials.seed, numbers))
+    models, stuck = moved_models(trials, movable(bundle.tree))
+    biggest = _biggest(model)
+    trials.work.expect(
+        (1 + (len(names) if factors.values else 0) + (biggest is not None)) * len(numbers)
+        + 2 * len(models) * len(few)
+        + 2 * (pair_worlds or 0)
+        + (cost_of(model).replications if sobol else 0)
+    )
     figures = trials.outcomes((), numbers)
     y, rng = column(figures, metric), np.random.default_rng(RESAMPLING_SEED)
-    factors = varying(drawn(model, trials.seed, numbers))
     parts = split(factors.values, y, rng) if factors.values else None
-    moved, idle, stuck = moved_bars(
-        trials, movable(bundle.tree), range(min(MOVED_REPLICATIONS, len(numbers))), metric
-    )
-    names = _policies(bundle, policies)
+    moved = Moved(column(trials.outcomes((), few), metric))
+    lost, knowing, check, indices = None, dict[str, ValueOfKnowing](), None, dict[str, Index]()
+    with suppress(Incomplete):  # what is done is kept, and the work says where it ended
+        move(trials, models, few, metric, moved)
+        lost = _lost(trials, model, biggest, figures, numbers)
+        knowing = _knowing(trials, numbers, factors, names)
+        check = pairs(*pairs_of(trials, pair_worlds, metric)) if pair_worlds else None
+        indices = sobol_indices(trials, metric, rng) if sobol else indices
     return Drivers(
         trials=trials,
         numbers=numbers,
@@ -202,16 +218,38 @@ def drivers(
         figures=figures,
         factors=factors,
         split=parts,
-        pairs=pairs(*pairs_of(trials, pair_worlds, metric)) if pair_worlds else None,
+        pairs=check,
         ranges=p10_p90(factors.single, y) if factors.single else [],
-        moved=moved,
-        idle=idle,
+        moved=moved.bars,
+        idle=moved.idle,
         stuck=stuck,
-        knowing=_knowing(trials, numbers, factors, names),
+        knowing=knowing,
         policies=names,
         known=_known(model, factors, parts),
-        lost=_biggest_lost(trials, model, figures, numbers),
-        sobol=sobol_indices(trials, metric, rng) if sobol else {},
+        lost=lost,
+        sobol=indices,
+    )
+
+
+def _worlds(bundle: Bundle, replications: int | None, model: Model) -> range:
+    """Worlds, enough for a regression on all uncertain numbers.
+
+    Raises
+    ------
+    UsageError
+        Fewer are asked for.
+    """
+    uncertain = len(model.parameters)
+    least = WORLDS_PER_NUMBER * uncertain
+    found = first_replications(replications, REPLICATIONS, bundle)
+    if len(found) >= least:
+        return found
+    if replications is None:
+        return range(least)
+    raise UsageError(
+        f"{replications} replications are too few to tell luck from {uncertain} uncertain "
+        f"number{'s' if uncertain > 1 else ''}; write at least -n {least:,}, better "
+        f"-n {REPLICATIONS:,}"
     )
 
 
@@ -264,25 +302,27 @@ def _counts(parameter: Parameter) -> tuple[int, int] | None:
     return round(won), round(won + lost)
 
 
-def _biggest_lost(trials: Trials, model: Model, figures: Stack, numbers: range) -> Lost | None:
-    """The same futures without the biggest deal of the open pipeline."""
+def _biggest(model: Model) -> OpenDeal | None:
+    """The biggest deal of the open pipeline; None without deals of known value."""
     deals = [deal for deal in model.pipeline if deal.value is not None and not deal.zombie]
-    if not deals:
+    return max(deals, key=_value) if deals else None
+
+
+def _lost(
+    trials: Trials, model: Model, biggest: OpenDeal | None, figures: Stack, numbers: range
+) -> Lost | None:
+    """The same futures without the biggest open deal."""
+    if biggest is None:
         return None
-    biggest = max(deals, key=_value)
     without = replace(model, pipeline=tuple(d for d in model.pipeline if d is not biggest))
-    study = FiguresStudy()
-    done = studied(without, study, numbers, trials.seed, trials.engine, trials.means)
-    if done.missing or done.outcomes is None:
-        return None
-    revenue = column(done.outcomes, "revenue") - column(figures, "revenue")
+    found = trials.study(without, FiguresStudy(), numbers, "the biggest deal lost")
+    revenue = column(found, "revenue") - column(figures, "revenue")
     chance = None
     if model.targets:
         aim = model.targets[0]
         direction: Direction = "at_least" if aim.at_least else "at_most"
         before, after = (
-            hits(stack.records["targets"][:, 0], aim.value, direction)
-            for stack in (figures, done.outcomes)
+            hits(stack.targets[:, 0], aim.value, direction) for stack in (figures, found)
         )
         chance = hit_difference(before, after)
     return Lost(biggest.row, _value(biggest), mean_t(revenue), chance)
