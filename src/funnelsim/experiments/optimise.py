@@ -19,7 +19,7 @@ from funnelsim.experiments.intervals import FloatArray, Interval, mean_t, turned
 from funnelsim.experiments.levers.session import target_number, trials_of
 from funnelsim.experiments.levers.trials import Trials
 from funnelsim.experiments.levers.tried import Tried
-from funnelsim.experiments.levers.work import Incomplete
+from funnelsim.experiments.levers.work import IncompleteError
 from funnelsim.experiments.reported import Tables
 from funnelsim.experiments.search.levers import Choice, Design
 from funnelsim.experiments.search.levers import Lever as Values
@@ -141,7 +141,7 @@ def optimise(
         No lever; no such lever, figure, target or policy; numbers too small.
     ScenarioError
         A value does not fit the scenario.
-    Incomplete
+    IncompleteError
         It was interrupted before the first candidate was done; later, what is done is in the
         result.
     """
@@ -172,12 +172,12 @@ def optimise(
             rng=np.random.default_rng(RESAMPLING_SEED),
             final_replications=final_replications,
         )
-    except Incomplete:
+    except IncompleteError:
         if not evaluate.tried:
             raise
         found = _so_far(evaluate.tried, unknown)
     else:
-        with suppress(Incomplete):
+        with suppress(IncompleteError):
             # The last futures that were asked for are those of the winner's own value.
             gain = mean_t(evaluate.latest - evaluate.today(evaluate.numbers))
     numbers = range(final_replications)

@@ -8,31 +8,30 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from funnelsim.engines import DEFAULT_ENGINE
 from funnelsim.errors import UsageError
 from funnelsim.experiments.compare.contest import OBJECTIVE, ranks_upwards
+from funnelsim.experiments.duel import Duel, duellists_of, fought, policies_of
 from funnelsim.experiments.figures import column
 from funnelsim.experiments.hits import Direction, hits, predictive_probability
-from funnelsim.experiments.intervals import FloatArray, Interval, turned
+from funnelsim.experiments.intervals import FloatArray, Interval
 from funnelsim.experiments.levers.session import first_replications, trials_of
 from funnelsim.experiments.levers.trials import Trials, Values
 from funnelsim.experiments.levers.tried import Tried
-from funnelsim.experiments.levers.work import Incomplete
+from funnelsim.experiments.levers.work import IncompleteError
 from funnelsim.experiments.reported import Tables
 from funnelsim.experiments.search.curves import (
-    BreakEven,
     TurningPoint,
     best_set,
-    break_even,
     turning_point,
 )
 from funnelsim.experiments.stack import Stack
 from funnelsim.experiments.status import Progress
-from funnelsim.scenario.load import Bundle, policies_named
+from funnelsim.scenario.load import Bundle
 
 REPLICATIONS = 200
 """By default, at each setting."""
@@ -44,42 +43,6 @@ METRICS = (
     "mql", "sql", "customers", "revenue", "gross_profit", "cost", "profit", "cold", "paper_loss",
     "mean_response_hours", "utilisation",
 )  # fmt: skip
-
-BASELINE = "baseline"
-
-Side = Literal["first", "second"]
-
-
-@dataclass(frozen=True)
-class Duel:
-    """Two policies over the range of a lever.
-
-    Attributes
-    ----------
-    first, second
-        Names; ``baseline`` is the scenario without either.
-    larger
-        Whether more of the objective is better.
-    result
-        Where one overtakes the other. Its "first" is the second policy, and where less is better
-        the signs of its differences are turned.
-    """
-
-    first: str
-    second: str
-    larger: bool
-    result: BreakEven
-
-    def leader(self, side: Side | None) -> str | None:
-        """Name of who leads."""
-        return None if side is None else {"first": self.second, "second": self.first}[side]
-
-    @property
-    def differences(self) -> tuple[Interval, ...]:
-        """First policy less second, at every value of the lever, in the unit of the objective."""
-        if self.larger:
-            return self.result.differences
-        return tuple(turned(found) for found in self.result.differences)
 
 
 @dataclass(frozen=True, repr=False)
@@ -234,7 +197,7 @@ def sweep(
         No such lever, policy or figure; more than two levers.
     ScenarioError
         A value does not fit the scenario.
-    Incomplete
+    IncompleteError
         It was interrupted at the first setting; later, what is done is in the result.
     """
     larger = ranks_upwards(objective)
@@ -245,68 +208,26 @@ def sweep(
     numbers = first_replications(replications, REPLICATIONS, bundle)
     points = POINTS if len(asked) == 1 else POINTS_OF_TWO
     axes = tuple(tuple(lever.grid(points)) for lever in trials.levers)
-    duellists = None if until is None else _duellists(bundle, until, len(asked))
+    duellists = None if until is None else duellists_of(bundle, until, len(asked))
     settings = tuple(product(*axes))
-    fighting = sum(bool(_policies(name)) for name in duellists or ())
+    fighting = sum(bool(policies_of(name)) for name in duellists or ())
     trials.work.expect(len(settings) * len(numbers) * (1 + fighting))
     for values in settings:
         trials.model(values)  # a value that does not fit is told before the work
     done = _simulated(trials, settings, numbers)
     duel = None
     if duellists is not None and done == settings:
-        duel = _fought(trials, numbers, axes[0], duellists, objective, larger)
+        duel = fought(trials, numbers, axes[0], duellists, objective, larger)
     return Sweep(trials, numbers, axes, done, objective, larger, duel)
 
 
-def _simulated(
-    trials: Trials, settings: tuple[Values, ...], numbers: range
-) -> tuple[Values, ...]:
+def _simulated(trials: Trials, settings: tuple[Values, ...], numbers: range) -> tuple[Values, ...]:
     """Settings that were simulated: all of them, or those before the work ended."""
     for i, values in enumerate(settings):
         try:
             trials.outcomes(values, numbers)
-        except Incomplete:
+        except IncompleteError:
             if i == 0:
                 raise
             return settings[:i]
     return settings
-
-
-def _duellists(bundle: Bundle, until: str, levers: int) -> tuple[str, str]:
-    words = [part.strip() for part in until.split(" beats ")]
-    if len(words) != 2 or not all(words) or levers != 1:
-        raise UsageError(
-            f"--until '{until}': write two policies and one --vary, e.g. "
-            "--until 'third-sdr beats baseline' --vary volume"
-        )
-    for word in words:
-        for name in policies_named([word]):
-            if name != BASELINE and name not in bundle.scenario.policies:
-                known = ", ".join([BASELINE, *bundle.scenario.policies])
-                raise UsageError(f"--until: there is no policy '{name}'; known: {known}")
-    return words[0], words[1]
-
-
-def _fought(
-    trials: Trials,
-    numbers: range,
-    axis: Sequence[float],
-    names: tuple[str, str],
-    objective: str,
-    larger: bool,
-) -> Duel | None:
-    """The duel; None if the work ended before it was over."""
-    sign = 1.0 if larger else -1.0
-    try:
-        first, second = (
-            np.stack([sign * column(trials.outcomes((v,), numbers, _policies(name)), objective)
-                      for v in axis])
-            for name in names
-        )  # fmt: skip
-    except Incomplete:
-        return None
-    return Duel(*names, larger, break_even(axis, second, first))
-
-
-def _policies(name: str) -> tuple[str, ...]:
-    return tuple(word for word in policies_named([name]) if word != BASELINE)

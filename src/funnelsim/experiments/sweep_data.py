@@ -11,8 +11,9 @@ from funnelsim.experiments.reported import Row, Tables
 from funnelsim.experiments.sweep import METRICS
 
 if TYPE_CHECKING:
+    from funnelsim.experiments.duel import Duel
     from funnelsim.experiments.levers.trials import Values
-    from funnelsim.experiments.sweep import Duel, Sweep
+    from funnelsim.experiments.sweep import Sweep
 
 SCHEMA = "funnelsim.sweep/1"
 

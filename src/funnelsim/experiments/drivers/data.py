@@ -1,4 +1,4 @@
-"""What drives an outcome as plain data and as tables: ``docs/schemas/drivers-1.json`` describes it."""
+"""What drives an outcome, as data and tables: ``docs/schemas/drivers-1.json`` describes it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from funnelsim.experiments.cold.data import mean
-from funnelsim.experiments.drivers.find import MORE_DEALS
+from funnelsim.experiments.drivers.result import MORE_DEALS
 from funnelsim.experiments.figures import column, figure
 from funnelsim.experiments.reported import Row, Tables
 
 if TYPE_CHECKING:
-    from funnelsim.experiments.drivers.find import Drivers
+    from funnelsim.experiments.drivers.result import Drivers
     from funnelsim.experiments.sensitivity.tornado import Bar
 
 SCHEMA = "funnelsim.drivers/1"

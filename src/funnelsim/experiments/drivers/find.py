@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from concurrent.futures import Executor
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 
@@ -15,22 +14,20 @@ from funnelsim.errors import UsageError
 from funnelsim.experiments.compare.contest import RESAMPLING_SEED, ranks_upwards
 from funnelsim.experiments.contests.distributions import hit_difference
 from funnelsim.experiments.drivers.moves import Moved, movable, move, moved_models
+from funnelsim.experiments.drivers.result import MORE_DEALS, Drivers, Known, Lost
 from funnelsim.experiments.drivers.sobol import cost_of, sobol_indices
 from funnelsim.experiments.drivers.worlds import Factors, drawn, pairs_of, varying
 from funnelsim.experiments.figures import column
 from funnelsim.experiments.hits import Direction, hits
-from funnelsim.experiments.intervals import Interval, mean_t
+from funnelsim.experiments.intervals import mean_t
 from funnelsim.experiments.levers.session import first_replications, trials_of
-from funnelsim.experiments.levers.assumption import assumed
 from funnelsim.experiments.levers.trials import FiguresStudy, Trials
-from funnelsim.experiments.levers.tried import Tried
-from funnelsim.experiments.levers.work import Incomplete
-from funnelsim.experiments.reported import Tables
+from funnelsim.experiments.levers.work import IncompleteError
 from funnelsim.experiments.sensitivity.evppi import ValueOfKnowing, evppi
-from funnelsim.experiments.sensitivity.more_data import Narrowing, more_deals
+from funnelsim.experiments.sensitivity.more_data import more_deals
 from funnelsim.experiments.sensitivity.sobol import Index
 from funnelsim.experiments.sensitivity.split import Split, pairs, split
-from funnelsim.experiments.sensitivity.tornado import Bar, p10_p90
+from funnelsim.experiments.sensitivity.tornado import p10_p90
 from funnelsim.experiments.stack import Stack
 from funnelsim.experiments.status import Progress
 from funnelsim.model.tables import Model, OpenDeal, Parameter
@@ -46,102 +43,7 @@ MOVED_REPLICATIONS = 100
 WORLDS_PER_NUMBER = 20
 """Fewest worlds for each uncertain number."""
 
-MORE_DEALS = 100
-
 PROFIT = "profit"
-
-
-@dataclass(frozen=True)
-class Known:
-    """An uncertain rate known as so many of so many, and what more decided deals would tell."""
-
-    path: str
-    won: int
-    of: int
-    narrowing: Narrowing
-
-
-@dataclass(frozen=True)
-class Lost:
-    """What it takes away to lose one deal of the open pipeline: the biggest."""
-
-    row: str
-    value: float
-    revenue: Interval
-    chance: Interval | None
-
-
-@dataclass(frozen=True, repr=False)
-class Drivers(Tried):
-    """What drives an outcome.
-
-    Attributes
-    ----------
-    trials
-        The scenario and its seed.
-    numbers
-        Worlds, each with one future.
-    metric
-        The outcome.
-    figures
-        Of the scenario as it is.
-    factors
-        Uncertain numbers that differ between the worlds.
-    split
-        Luck and ignorance; None without uncertain numbers.
-    pairs
-        Share of ignorance from two futures of each world, if that was asked for.
-    ranges
-        Bars from P10 to P90 of uncertain numbers.
-    moved, idle, stuck
-        Bars of ±20 % of stated numbers; those that move nothing; those that cannot be moved.
-    knowing
-        What it is worth to know a number before choosing a policy: by factor, and all of them.
-    policies
-        The policies to choose from.
-    known
-        Rates known as counts.
-    lost
-        The biggest open deal; None without open deals of known value.
-    sobol
-        Indices, if they were asked for.
-    """
-
-    trials: Trials
-    numbers: range
-    metric: str
-    figures: Stack
-    factors: Factors
-    split: Split | None
-    pairs: Interval | None
-    ranges: list[Bar]
-    moved: list[Bar]
-    idle: list[str]
-    stuck: list[str]
-    knowing: dict[str, ValueOfKnowing]
-    policies: tuple[str, ...]
-    known: list[Known]
-    lost: Lost | None
-    sobol: dict[str, Index] = field(default_factory=dict)
-
-    @property
-    def biggest_assumption(self) -> dict[str, Any] | None:
-        """The number that moves the outcome most of those that the planner did not state."""
-        return assumed(self.bundle, [bar.name for bar in self.moved])
-
-    def _data(self) -> dict[str, Any]:
-        from funnelsim.experiments.drivers.data import drivers_data
-
-        return drivers_data(self)
-
-    def _tables(self) -> Tables:
-        from funnelsim.experiments.drivers.data import TABLES
-
-        return TABLES
-
-    def __repr__(self) -> str:
-        first = self.moved[0].name if self.moved else "nothing"
-        return f"Drivers({self.metric}, {self.n} worlds: most by {first})"
 
 
 def drivers(
@@ -181,7 +83,7 @@ def drivers(
     ------
     UsageError
         No such figure or policy, or too few replications.
-    Incomplete
+    IncompleteError
         It was interrupted before the scenario as it is was simulated; later, what is done is in
         the result.
     """
@@ -205,7 +107,7 @@ def drivers(
     parts = split(factors.values, y, rng) if factors.values else None
     moved = Moved(column(trials.outcomes((), few), metric))
     lost, knowing, check, indices = None, dict[str, ValueOfKnowing](), None, dict[str, Index]()
-    with suppress(Incomplete):  # what is done is kept, and the work says where it ended
+    with suppress(IncompleteError):  # what is done is kept, and the work says where it ended
         move(trials, models, few, metric, moved)
         lost = _lost(trials, model, biggest, figures, numbers)
         knowing = _knowing(trials, numbers, factors, names)

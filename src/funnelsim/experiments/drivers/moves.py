@@ -84,7 +84,7 @@ def move(trials: Trials, models: Models, numbers: range, metric: str, moved: Mov
 
     Raises
     ------
-    Incomplete
+    IncompleteError
         The work ended early.
     """
     for key, (down, up) in models.items():

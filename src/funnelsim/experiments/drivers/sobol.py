@@ -48,7 +48,7 @@ def sobol_indices(
     ------
     UsageError
         As in `cost_of`.
-    Incomplete
+    IncompleteError
         The work ended early.
     """
     model = trials.model(())

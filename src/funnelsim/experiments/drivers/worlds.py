@@ -116,7 +116,7 @@ def pairs_of(trials: Trials, worlds: int, metric: str) -> tuple[FloatArray, Floa
 
     Raises
     ------
-    Incomplete
+    IncompleteError
         The work ended early.
     """
     numbers = range(2 * worlds)

@@ -118,7 +118,7 @@ class Trials:
 
         Raises
         ------
-        Incomplete
+        IncompleteError
             A replication is missing: it failed, or the user interrupted.
         """
         key = tuple(values), tuple(with_), numbers
@@ -140,10 +140,8 @@ class Trials:
 
         Raises
         ------
-        Incomplete
+        IncompleteError
             A replication is missing: it failed, or the user interrupted.
         """
         done = self.work.studied(matter, study, numbers, self.seed, self.engine, self.means, words)
         return Stack(len(numbers), done.records, {}, np.zeros(0, LOSS_CELL))
-
-

@@ -13,7 +13,7 @@ from funnelsim.experiments.status import Replications, Status, Step
 from funnelsim.experiments.task import attempted
 
 
-class Incomplete(RunError):
+class IncompleteError(RunError):
     """Replications of a setting are missing.
 
     Parameters
@@ -29,7 +29,7 @@ class Incomplete(RunError):
         super().__init__(message, details)
 
     @classmethod
-    def of(cls, done: Replications, words: str) -> Incomplete:
+    def of(cls, done: Replications, words: str) -> IncompleteError:
         """What became of a setting."""
         if done.interrupted:
             return cls(f"interrupted at {words}", interrupted=True)
@@ -59,7 +59,7 @@ class Work:
     expected: int = 0
     done: int = 0
     settings: int = 0
-    ended: Incomplete | None = None
+    ended: IncompleteError | None = None
     status: list[Status] = field(default_factory=list)
 
     def expect(self, replications: int) -> None:
@@ -80,13 +80,13 @@ class Work:
 
         Raises
         ------
-        Incomplete
+        IncompleteError
             Some are missing; from then on the work has `ended`.
         """
         done = attempted(matter, study, numbers, seed, engine, self._watched(means, words))
         self.status += done.status
         if done.missing or done.outcomes is None:
-            self.ended = Incomplete.of(done, words)
+            self.ended = IncompleteError.of(done, words)
             raise self.ended
         self.done += len(numbers)
         self.settings += 1
