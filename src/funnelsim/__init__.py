@@ -5,8 +5,9 @@
 >>> forecast = fs.run(s, replications=200)        # doctest: +SKIP
 
 `load` reads and checks a scenario, `run` simulates it, `resume` completes a run that was stopped,
-`plan` walks back from its target, `trace`
-keeps everything that happens in one replication. Names are imported when they are first used.
+`plan` walks back from its target, `cold` prices the leads that go cold, `compare` puts policies
+against each other, `trace` keeps everything that happens in one replication. Names are imported
+when they are first used.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
         ScenarioError,
         UsageError,
     )
+    from funnelsim.experiments.cold.price import Cold, cold
+    from funnelsim.experiments.compare.contest import Contest, compare
     from funnelsim.experiments.forecast import Forecast
     from funnelsim.experiments.forecast import forecast as run
     from funnelsim.experiments.plan import plan
@@ -44,6 +47,8 @@ if TYPE_CHECKING:
 
 _PLACES = {
     "Bundle": "scenario.load:Bundle",
+    "Cold": "experiments.cold.price:Cold",
+    "Contest": "experiments.compare.contest:Contest",
     "EngineError": "errors:EngineError",
     "Forecast": "experiments.forecast:Forecast",
     "FunnelsimError": "errors:FunnelsimError",
@@ -54,6 +59,8 @@ _PLACES = {
     "ScenarioError": "errors:ScenarioError",
     "Trace": "experiments.trace:Trace",
     "UsageError": "errors:UsageError",
+    "cold": "experiments.cold.price:cold",
+    "compare": "experiments.compare.contest:compare",
     "compile_model": "model.compile:compile_model",
     "explain": "scenario.codes:explain",
     "first_difference": "outcomes.log:first_difference",
@@ -71,6 +78,8 @@ _PLACES = {
 
 __all__ = [
     "Bundle",
+    "Cold",
+    "Contest",
     "EngineError",
     "Forecast",
     "FunnelsimError",
@@ -82,6 +91,8 @@ __all__ = [
     "Trace",
     "UsageError",
     "check",
+    "cold",
+    "compare",
     "compile_model",
     "explain",
     "first_difference",

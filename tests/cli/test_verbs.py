@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 
 from funnelsim.cli.app import app
 
-VERBS = ("demo", "init", "check", "show", "schema", "explain", "plan", "run", "trace", "doctor")
+VERBS = ("demo", "init", "check", "show", "schema", "explain", "plan", "run", "cold", "compare",
+         "trace", "doctor")  # fmt: skip
 TINY = Path(__file__).parents[1] / "tiny.yaml"
 RUN = ("--threads", "1", "--no-progress")
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"

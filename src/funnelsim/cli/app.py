@@ -5,9 +5,23 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from typer.core import TyperCommand
 
 from funnelsim.cli.guard import guarded
-from funnelsim.cli.verbs import check, demo, doctor, explain, init, plan, run, schema, show, trace
+from funnelsim.cli.verbs import (
+    check,
+    cold,
+    compare,
+    demo,
+    doctor,
+    explain,
+    init,
+    plan,
+    run,
+    schema,
+    show,
+    trace,
+)
 
 app = typer.Typer(
     name="funnelsim",
@@ -19,8 +33,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 
-for _module in (demo, init, check, show, schema, explain, plan, run, trace, doctor):
-    app.command(epilog=f"Example: {_module.EXAMPLE}")(guarded(_module.VERB))
+for _module in (
+    demo, init, check, show, schema, explain, plan, run, cold, compare, trace, doctor,
+):  # fmt: skip
+    _kind = getattr(_module, "COMMAND", TyperCommand)
+    app.command(cls=_kind, epilog=f"Example: {_module.EXAMPLE}")(guarded(_module.VERB))
 
 
 def _version(wanted: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,13 +14,14 @@ from funnelsim.cli.built import shortfall
 from funnelsim.cli.console import results, say_warnings
 from funnelsim.cli.guard import EXPECTED, WRONG, kept, say
 from funnelsim.cli.options import Output
-from funnelsim.cli.progress import progress_of
+from funnelsim.cli.progress import FirstFigure, Watch, progress_of
 from funnelsim.engines import DEFAULT_ENGINE
 from funnelsim.errors import OutputError
 
 if TYPE_CHECKING:
     from funnelsim.experiments.forecast import Forecast
     from funnelsim.experiments.replicate import Means
+    from funnelsim.experiments.status import Replications
     from funnelsim.experiments.task import Task
     from funnelsim.reports.unfinished import Unfinished
     from funnelsim.scenario.load import Bundle
@@ -82,7 +83,7 @@ def compute(bundle: Bundle, wish: Wish, output: Output, hands: Hands = Hands()) 
         engine=wish.engine,
     )
     say_warnings(bundle, output.detail < 0)
-    _say_what_is_slower(output)
+    say_what_is_slower(output)
     try:
         unfinished = begin(task, dt.datetime.now(), wish.out, events=wish.events)
     except OutputError as error:
@@ -107,7 +108,7 @@ def _carry_out(
     from funnelsim.experiments.task import perform
 
     store = None if unfinished is None else unfinished.store
-    with _means(task.bundle, output, hands) as means:
+    with means_of(task.bundle, output, hands) as means:
         made = perform(task, means, store)
     notes = [] if made.replications.interrupted else [
         _idle_note(idle) for idle in idle_policies(made, hands.threads)
@@ -117,8 +118,14 @@ def _carry_out(
     files: list[str] = []
     if unfinished is not None:
         files, failure = _written(made, unfinished)
+    show(lambda: _print(made, output, notes, files), files)
+    return exit_code(made.replications, None if unfinished is None else unfinished.folder, failure)
+
+
+def show(printed: Callable[[], None], files: list[str]) -> None:
+    """Print results; where that fails, say at least where the files are."""
     try:
-        _print(made, output, notes, files)
+        printed()
         sys.stdout.flush()
     except BrokenPipeError:
         raise
@@ -126,25 +133,36 @@ def _carry_out(
         for line in files:
             say(line)
         raise
-    return _exit_code(made, unfinished, failure)
 
 
-def _exit_code(made: Forecast, unfinished: Unfinished | None, failure: str) -> int:
+def exit_code(replications: Replications, folder: Path | None, failure: str) -> int:
+    """The exit code, said on stderr where it is not 0.
+
+    Parameters
+    ----------
+    folder
+        Of the results, None if there is none.
+    failure
+        Why the results were not written; empty if they were.
+    """
     if failure:
         say(f"error: {failure}")
-    details = [status for status in made.replications.status if status.details]
+    details = [status for status in replications.status if status.details]
     if details:
         first = details[0]
         where = kept("\n".join(dict.fromkeys(status.details for status in details))) if (
-            unfinished is None or failure
-        ) else f"details in {unfinished.folder / 'errors.txt'}"  # fmt: skip
+            folder is None or failure
+        ) else f"details in {folder / 'errors.txt'}"  # fmt: skip
         say(f"internal error in replication {first.replications[0]}: {first.error}; {where}")
         return WRONG
-    return EXPECTED if failure or made.replications.missing else 0
+    return EXPECTED if failure or replications.missing else 0
 
 
 @contextlib.contextmanager
-def _means(bundle: Bundle, output: Output, hands: Hands) -> Iterator[Means]:
+def means_of(
+    bundle: Bundle, output: Output, hands: Hands, watch: Watch | None = None
+) -> Iterator[Means]:
+    """By what means the work is done, with its progress on stderr while it is."""
     from funnelsim.experiments.replicate import Means
 
     with contextlib.ExitStack() as stack:
@@ -153,11 +171,12 @@ def _means(bundle: Bundle, output: Output, hands: Hands) -> Iterator[Means]:
             from funnelsim.experiments.cluster import connected
 
             executor, width = stack.enter_context(connected(hands.cluster))
-        report = stack.enter_context(progress_of(bundle, output.progress))
+        report = stack.enter_context(progress_of(output.progress, watch or FirstFigure(bundle)))
         yield Means(width, executor, report)
 
 
-def _say_what_is_slower(output: Output) -> None:
+def say_what_is_slower(output: Output) -> None:
+    """Say that nothing is compiled, where that is so."""
     slower = shortfall()
     if slower and output.detail >= 0:
         say(f"note: {slower}")
@@ -209,9 +228,10 @@ def _resume(folder: Path) -> str:
     return f"funnelsim run --resume {folder}"
 
 
-def where(folder: Path) -> list[str]:
+def where(folder: Path, command: str = "run") -> list[str]:
     """Where the results are, and how to repeat them."""
+    result = "forecast" if command == "run" else command
     return [
-        f"Everything is in {folder} (tables, forecast.json).",
-        f"The same again: funnelsim run {folder / 'manifest.json'}",
+        f"Everything is in {folder} (tables, {result}.json).",
+        f"The same again: funnelsim {command} {folder / 'manifest.json'}",
     ]

@@ -11,6 +11,9 @@ import typer
 LARGEST_SEED = 2**63 - 1
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="Scenario file (YAML).")]
+StudyFile = Annotated[
+    str, typer.Argument(metavar="FILE", help="Scenario file, or the manifest.json of such a run.")
+]
 Replications = Annotated[
     int | None,
     typer.Option("--replications", "-n", min=1, help="Simulated futures.", show_default=False),

@@ -59,11 +59,14 @@ class Step:
         Replications.
     latest
         Those that have just been done, in no fixed order of chunks; None at the start.
+    worlds
+        Worlds that each is simulated in; where that differs, about so many.
     """
 
     done: int
     wanted: int
     latest: Part | None = None
+    worlds: int = 1
 
 
 Progress = Callable[[Step], None]

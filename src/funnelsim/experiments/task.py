@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from funnelsim.engines import DEFAULT_ENGINE
@@ -116,15 +116,29 @@ def perform(task: Task, means: Means, store: Store | None = None) -> Forecast:
 
 
 def studied(
-    matter: Any, study: Study, numbers: Sequence[int], seed: int, engine: str, means: Means
+    matter: Any,
+    study: Study,
+    numbers: Sequence[int],
+    seed: int,
+    engine: str,
+    means: Means,
+    worlds: int,
 ) -> Replications:
     """Study replications of something else than one model.
+
+    Parameters
+    ----------
+    worlds
+        About how many worlds each is simulated in, for those who wait.
 
     Raises
     ------
     RunError
         No replication was done.
     """
+    report = means.progress
+    if report is not None:
+        means = replace(means, progress=lambda step: report(replace(step, worlds=worlds)))
     board = means.board(MemoryStore())
     board.want(numbers)
     done = board.replications(carry_out(Job.of(matter, seed, engine, study), board, means))

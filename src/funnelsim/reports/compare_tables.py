@@ -203,8 +203,8 @@ def _captions(unit: str) -> list[str]:
         "May be best: no other is surely better. First in: share of simulated futures in which it "
         "comes first. Best mean: bootstrap probability that its mean is the best. Worst tenth: "
         "mean of the worst tenth of the futures. Everywhere: better, or worse, in bad futures as "
-        f"in good ones. Per {unit}1 more: gross profit for each {unit}1 of cost more, where it costs more. Shows from: "
-        "month from whose end on cumulative profit surely differs."
+        f"in good ones. Per {unit}1 more: gross profit for each {unit}1 of cost, where it costs "
+        "more. Shows from: month from whose end on cumulative profit surely differs."
     ]
 
 

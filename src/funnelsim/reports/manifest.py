@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from funnelsim.errors import RunError
 from funnelsim.experiments.status import Replications
-from funnelsim.experiments.task import Task
+from funnelsim.model.tables import Model
 from funnelsim.scenario.load import Bundle, Recorded, load
 from funnelsim.scenario.show import show
 
@@ -26,24 +26,52 @@ PACKAGES = (
 )  # fmt: skip
 
 ORDER = (
-    "schema", "created", "scenario", "set", "with", "seed", "engine", "replications", "failures",
-    "holidays", "inputs", "versions", "git", "platform", "timings", "resolved", "assumptions",
+    "schema", "command", "arguments", "created", "scenario", "set", "with", "seed", "engine",
+    "replications", "failures", "holidays", "inputs", "versions", "git", "platform", "timings",
+    "resolved", "assumptions",
 )  # fmt: skip
 
 Data = dict[str, Any]
 
 
-def beginning(task: Task, created: dt.datetime) -> Data:
+class Made(Protocol):
+    """A task, or a result: what numbers are made of."""
+
+    @property
+    def bundle(self) -> Bundle: ...
+
+    @property
+    def model(self) -> Model: ...
+
+    @property
+    def seed(self) -> int: ...
+
+    @property
+    def engine(self) -> str: ...
+
+
+def beginning(
+    made: Made,
+    created: dt.datetime,
+    command: str = "run",
+    arguments: Mapping[str, Any] | None = None,
+) -> Data:
     """What is known of a run before its first replication, as plain data.
 
     Parameters
     ----------
+    made
+        What the numbers are made of.
     created
         Local time of the start.
+    command, arguments
+        The verb, and what else it was told that its numbers depend on.
     """
-    bundle = task.bundle
+    bundle = made.bundle
     stated, sets = base_text(bundle)
     return {
+        "command": command,
+        "arguments": dict(arguments or {}),
         "created": created.isoformat(timespec="seconds"),
         "scenario": {
             "name": bundle.scenario.name,
@@ -54,9 +82,9 @@ def beginning(task: Task, created: dt.datetime) -> Data:
         },
         "set": sets,
         "with": list(bundle.with_),
-        "seed": task.seed,
-        "engine": task.engine,
-        "holidays": [[country, str(day), name] for country, day, name in task.model.holidays],
+        "seed": made.seed,
+        "engine": made.engine,
+        "holidays": [[country, str(day), name] for country, day, name in made.model.holidays],
         "inputs": inputs(bundle),
         "versions": versions(),
         "git": git_commit(bundle.folder),
@@ -182,20 +210,17 @@ class Replay:
     engine: str
     replications: tuple[int, ...]
     warnings: tuple[str, ...]
+    arguments: Data
 
 
-def is_manifest(path: Path) -> bool:
-    """Whether a file is a manifest rather than a scenario."""
-    return path.suffix == ".json"
-
-
-def read_manifest(path: Path) -> Replay:
+def read_manifest(path: Path, command: str = "run") -> Replay:
     """Load the run that a manifest describes.
 
     Raises
     ------
     RunError
-        The file is no manifest, or a data file of the run is no longer what it was.
+        The file is no manifest, it is one of another command, or a data file of the run is no
+        longer what it was.
     ScenarioError
         The scenario in it is no longer valid.
     """
@@ -203,6 +228,9 @@ def read_manifest(path: Path) -> Replay:
         data = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(data, dict) or data.get("schema") != SCHEMA:
             raise RunError(f"{path} is no manifest of a run ({SCHEMA})")
+        made_by = data.get("command", "run")
+        if made_by != command:
+            raise RunError(f"{path} was made by another verb: funnelsim {made_by} {path}")
         return _replay(data)
     except OSError as error:
         raise RunError(f"{path} cannot be read: {error.strerror or error}") from error
@@ -217,7 +245,8 @@ def _replay(data: Data) -> Replay:
         warnings.append("the scenario reads differently in this version of funnelsim")
     warnings += [f"{name} was {was} and is {now}" for name, was, now in changed_versions(data)]
     numbers = numbers_of(data["replications"]["numbers"])
-    return Replay(bundle, data["seed"], data["engine"], numbers, tuple(warnings))
+    return Replay(bundle, data["seed"], data["engine"], numbers, tuple(warnings),
+                  data.get("arguments", {}))  # fmt: skip
 
 
 def recorded_bundle(data: Data, name: str) -> Bundle:

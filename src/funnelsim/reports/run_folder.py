@@ -19,22 +19,30 @@ import numpy as np
 from funnelsim.errors import OutputError, UsageError
 from funnelsim.experiments.forecast import Forecast
 from funnelsim.experiments.interrupts import uninterrupted
-from funnelsim.experiments.laid_out import laid_out
-from funnelsim.experiments.tables import TABLES
+from funnelsim.reports.contents import (
+    RESULTS,
+    TABLE_NAMES,
+    Contents,
+    Study,
+    of_forecast,
+    of_study,
+)
 from funnelsim.reports.manifest import NAME, SCHEMA, manifest
 
 RUNS = "runs"
 UNFINISHED = "unfinished"
-SCENARIO = "scenario.yaml"
 ERRORS = "errors.txt"
 TABLE_FOLDER = "tables"
-LOG_NAME = "events-0"
 
 _LONGEST_NAME = 40
 
 
-def folder_for(name: str, created: dt.datetime, out: str | Path | None = None) -> Path:
+def folder_for(
+    name: str, created: dt.datetime, out: str | Path | None = None, command: str = "run"
+) -> Path:
     """Where a run of this name is written: `out`, else a new folder ``runs/<stamp>-<name>``.
+
+    The name ends with the command, where that is not ``run``.
 
     The new folder is made at once, so that two runs in one second never share it.
 
@@ -45,7 +53,8 @@ def folder_for(name: str, created: dt.datetime, out: str | Path | None = None) -
     """
     if out is not None:
         return Path(out)
-    stem = f"{created:%Y%m%d-%H%M%S}-{slug(name)}"
+    verb = "" if command == "run" else f"-{command}"
+    stem = f"{created:%Y%m%d-%H%M%S}-{slug(name)}{verb}"
     folder, number = Path(RUNS) / stem, 2
     while True:
         try:
@@ -125,6 +134,28 @@ def write_run(
     log: np.ndarray | None = None,
     scenario: str | None = None,
 ) -> list[Path]:
+    """Write everything about a forecast; the rest as in `write_folder`.
+
+    Parameters
+    ----------
+    log
+        Event log of replication 0, if it is to be kept.
+    scenario
+        Text of the scenario file, where it is not that of the forecast.
+    """
+    return write_folder(of_forecast(forecast, log, scenario), folder, begun, timings)
+
+
+def write_study(
+    made: Study, folder: Path, begun: Mapping[str, Any], timings: Mapping[str, float]
+) -> list[Path]:
+    """Write everything about the result of a study; the rest as in `write_folder`."""
+    return write_folder(of_study(made, begun["command"]), folder, begun, timings)
+
+
+def write_folder(
+    contents: Contents, folder: Path, begun: Mapping[str, Any], timings: Mapping[str, float]
+) -> list[Path]:
     """Write everything about a run.
 
     Files are made beside the folder and moved into it when all are complete, the manifest last:
@@ -137,10 +168,6 @@ def write_run(
         What was known at the start, from `manifest.beginning`.
     timings
         Seconds by what they were spent on.
-    log
-        Event log of replication 0, if it is to be kept.
-    scenario
-        Text of the scenario file, where it is not that of the forecast.
 
     Returns
     -------
@@ -153,11 +180,10 @@ def write_run(
         The disk is full, the folder is read-only, or something else stands in the way.
     """
     _check_others(folder)
-    text = forecast.bundle.document.text if scenario is None else scenario
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _draft(folder) as draft:
-            names = list(_write(forecast, draft, begun, timings, log, text))
+            names = list(_write(contents, draft, begun, timings))
             with uninterrupted():
                 _move(names, draft, folder)
     except OSError as error:
@@ -174,10 +200,10 @@ def _move(names: Iterable[Path], draft: Path, folder: Path) -> None:
 
 
 def _clear(folder: Path) -> None:
-    """Remove the tables of an earlier run, of which this one may have fewer."""
-    for name in (NAME, ERRORS):
+    """Remove the files of an earlier run, of which this one may have others or fewer."""
+    for name in (NAME, ERRORS, *RESULTS):
         (folder / name).unlink(missing_ok=True)
-    for name in (*TABLES, LOG_NAME):
+    for name in TABLE_NAMES:
         for suffix in (".csv", ".parquet"):
             (folder / TABLE_FOLDER / f"{name}{suffix}").unlink(missing_ok=True)
 
@@ -193,35 +219,20 @@ def _draft(folder: Path) -> Iterator[Path]:
 
 
 def _write(
-    forecast: Forecast,
-    draft: Path,
-    begun: Mapping[str, Any],
-    timings: Mapping[str, float],
-    log: np.ndarray | None,
-    text: str,
+    contents: Contents, draft: Path, begun: Mapping[str, Any], timings: Mapping[str, float]
 ) -> Iterator[Path]:
-    yield _text(draft, "forecast.json", _repeatable(forecast) + "\n")
-    yield _text(draft, SCENARIO, text)
-    errors = "\n".join(dict.fromkeys(s.details for s in forecast.replications.status if s.details))
+    for name, text in contents.texts.items():
+        yield _text(draft, name, text)
+    status = contents.replications.status
+    errors = "\n".join(dict.fromkeys(s.details for s in status if s.details))
     if errors:
         yield _text(draft, ERRORS, errors)
     (draft / TABLE_FOLDER).mkdir()
-    for name in TABLES:
-        yield from _table(draft, name, forecast.to_polars(name))
-    if log is not None:
-        from funnelsim.experiments.trace import Trace
-
-        trace = Trace(forecast.model, forecast.seed, 0, log)
-        yield from _table(draft, LOG_NAME, trace.to_polars())
-    data = manifest(dict(begun), forecast.replications, timings)
+    for name, frame in contents.tables:
+        yield from _table(draft, name, frame)
+    data = manifest(dict(begun), contents.replications, timings)
     data["files"] = sorted(str(p.relative_to(draft)) for p in draft.rglob("*") if p.is_file())
     yield _text(draft, NAME, json.dumps(data, indent=2, ensure_ascii=False) + "\n")
-
-
-def _repeatable(forecast: Forecast) -> str:
-    """The JSON of a forecast without its time, so that the same run has the same bytes."""
-    data = {name: value for name, value in forecast.data.items() if name != "elapsed_seconds"}
-    return laid_out(data)
 
 
 def _text(draft: Path, name: str, text: str) -> Path:

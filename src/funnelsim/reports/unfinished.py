@@ -29,6 +29,7 @@ from funnelsim.experiments.replicate import check
 from funnelsim.experiments.store import FolderStore
 from funnelsim.experiments.task import Precision, Task
 from funnelsim.model.compile import compile_model
+from funnelsim.reports.contents import SCENARIO
 from funnelsim.reports.lock import Lock
 from funnelsim.reports.manifest import NAME as MANIFEST
 from funnelsim.reports.manifest import (
@@ -39,7 +40,6 @@ from funnelsim.reports.manifest import (
     spans,
 )
 from funnelsim.reports.run_folder import (
-    SCENARIO,
     UNFINISHED,
     check_out,
     folder_for,

@@ -11,6 +11,7 @@ from funnelsim.experiments.intervals import Interval, mean_t
 from funnelsim.outcomes.fates import FATES
 
 if TYPE_CHECKING:
+    from funnelsim.experiments.cold.explain import Explanation, TwoLives
     from funnelsim.experiments.cold.price import Cold
 
 SCHEMA = "funnelsim.cold/1"
@@ -81,6 +82,25 @@ def cold_data(cold: Cold) -> dict[str, Any]:
         ],
         "saturated": cold.saturated,
         "biggest_assumption": cold.biggest_assumption,
+    }
+
+
+def explanation_data(found: Explanation) -> dict[str, Any]:
+    """Leads behind the price, with the rows of both their lives as in ``trace --json``."""
+    return {
+        "replication": found.replication,
+        "found": found.found,
+        "revenue": found.revenue,
+        "leads": [_lives(lead) for lead in found.leads],
+    }
+
+
+def _lives(lead: TwoLives) -> dict[str, Any]:
+    plain = ("lead", "revenue", "cause", "stage", "channel", "segment", "team", "month", "common")
+    told = {"actual": lead.actual, "twin": lead.twin}
+    return {name: getattr(lead, name) for name in plain} | {
+        world: [row | {"time": row["time"].isoformat()} for row in trace.rows()]
+        for world, trace in told.items()
     }
 
 

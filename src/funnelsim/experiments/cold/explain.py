@@ -107,13 +107,15 @@ def explain(
     """
     if most < 1:
         raise UsageError(f"{most} leads explain nothing; write at least 1")
-    wanted = [_filter(cold.model, word) for word in only]
+    wanted = filters(cold.model, only)
     crowded = any(name == "crowded_out" for _, name in wanted)
     tried = [replication] if replication is not None else _typical(cold)
     for number in tried:
         pair = _Pair(cold, number)
-        found = [entry for entry in pair.entries if (entry.revenue > 0) != crowded
-                 and all(_told(cold.model, entry)[key] == name for key, name in wanted)]  # fmt: skip
+        found = [
+            entry for entry in pair.entries if (entry.revenue > 0) != crowded
+            and all(_told(cold.model, entry)[key] == name for key, name in wanted)
+        ]  # fmt: skip
         if found:
             break
     found.sort(key=lambda entry: -abs(entry.revenue))
@@ -176,6 +178,11 @@ def _told(model: Model, entry: Entry) -> dict[str, str]:
         "team": names.teams[fate.team] if fate.team >= 0 else "none",
         "month": f"{month:%Y-%m}",
     }
+
+
+def filters(model: Model, only: Iterable[str]) -> list[tuple[str, str]]:
+    """What words ask for: dimension and name of each; errors as in `explain`."""
+    return [_filter(model, word) for word in only]
 
 
 def _filter(model: Model, word: str) -> tuple[str, str]:

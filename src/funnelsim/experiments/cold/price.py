@@ -278,7 +278,8 @@ def cold(
     chosen = seed_of(bundle, seed, engine)
     matter = worlds_of(bundle)
     means = Means(threads, executor, progress)
-    done = studied(matter, ColdStudy(exact), numbers, chosen, engine, means)
+    study = ColdStudy(exact)
+    done = studied(matter, study, numbers, chosen, engine, means, study.worlds(matter))
     return Cold(bundle, matter, chosen, engine, done)
 
 

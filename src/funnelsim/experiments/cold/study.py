@@ -49,6 +49,12 @@ class ColdStudy:
         now = run.whole(matter.actual, full.wins["lead"])
         return _record(matter, run, now, full, self._fair(matter))
 
+    def worlds(self, matter: Worlds) -> int:
+        """About how many worlds a replication is simulated in; two orders may share some."""
+        n = len(matter.players)
+        subsets = 2**n if self._fair(matter) else 2 * (n - 1) + 2 * max(0, n - 2) + 2
+        return subsets + len(matter.others)
+
     def _fair(self, matter: Worlds) -> bool:
         n = len(matter.players)
         return n <= EXACT_UP_TO if self.exact is None else self.exact

@@ -92,6 +92,11 @@ class Contest(Reported):
         return len(self.contestants.models)
 
     @property
+    def model(self) -> Model:
+        """The baseline's."""
+        return self.models[0]
+
+    @property
     def models(self) -> tuple[Model, ...]:
         """Their models."""
         return tuple(self.contestants.models.values())
@@ -270,7 +275,8 @@ def compare(
     chosen = seed_of(bundle, seed, engine)
     contestants = contestants_of(bundle, policies)
     means = Means(threads, executor, progress)
-    done = studied(contestants, CompareStudy(), numbers, chosen, engine, means)
+    done = studied(contestants, CompareStudy(), numbers, chosen, engine, means,
+                   len(contestants.models))  # fmt: skip
     return Contest(bundle, contestants, chosen, engine, done, objective, larger)
 
 

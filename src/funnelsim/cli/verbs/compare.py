@@ -1,0 +1,114 @@
+"""``funnelsim compare``: policies on identical leads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from funnelsim.cli.computing import Hands
+from funnelsim.cli.options import (
+    Cluster,
+    Engine,
+    Json,
+    NoProgress,
+    Out,
+    Output,
+    Quiet,
+    Replications,
+    Seed,
+    Sets,
+    StudyFile,
+    Threads,
+    Verbose,
+    With,
+)
+from funnelsim.cli.progress import Spread
+from funnelsim.cli.studying import Asked, Verb, asked_of, study
+from funnelsim.engines import DEFAULT_ENGINE
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from funnelsim.experiments.compare.contest import Contest
+    from funnelsim.experiments.record import Part
+    from funnelsim.experiments.replicate import Means
+
+EXAMPLE = "funnelsim compare plan.yaml faster hire faster+hire -n 400"
+OBJECTIVE = "profit"
+
+
+def compare(
+    file: StudyFile,
+    policies: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="POLICY...",
+            help="Policies to compare with the scenario as it is; a+b for both at once; "
+            "none compares all.",
+            show_default=False,
+        ),
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--by",
+            metavar="FIGURE",
+            show_default=OBJECTIVE,
+            help="What ranks them, e.g. revenue, gross_profit, customers, cost.",
+        ),
+    ] = None,
+    replications: Replications = None,
+    seed: Seed = None,
+    engine: Engine = DEFAULT_ENGINE,
+    sets: Sets = None,
+    with_: With = None,
+    out: Out = None,
+    as_json: Json = False,
+    no_progress: NoProgress = False,
+    quiet: Quiet = False,
+    verbose: Verbose = 0,
+    threads: Threads = None,
+    cluster: Cluster = None,
+) -> None:
+    """Compare policies future by future on identical leads: which is best, and how surely."""
+    output = Output.of(as_json, no_progress, quiet, verbose)
+    arguments = {"policies": policies or None, "by": by}
+    asked = asked_of("compare", file, sets, with_, replications, seed, engine, arguments)
+
+    def report(console: Console, made: Contest, files: Sequence[str]) -> None:
+        from funnelsim.reports.compare_text import print_contest
+
+        print_contest(console, made, files=files, detail=output.detail)
+
+    # The worlds of all policies are alike enough for one of them to tell how far the work is.
+    watch = Spread("baseline's profit", _profit, asked.bundle.scenario.currency)
+    verb = Verb("compare", _make, report, watch)
+    raise typer.Exit(study(verb, asked, output, Hands(threads, cluster), out))
+
+
+def _make(asked: Asked, means: Means) -> Contest:
+    from funnelsim.experiments.compare.contest import compare as compared
+
+    return compared(
+        asked.bundle,
+        asked.arguments["policies"],
+        asked.replications,
+        asked.seed,
+        objective=asked.arguments["by"] or OBJECTIVE,
+        engine=asked.engine,
+        threads=means.threads,
+        executor=means.executor,
+        progress=means.progress,
+    )
+
+
+def _profit(part: Part) -> list[float]:
+    from funnelsim.experiments.compare.study import figures_of
+
+    found: list[float] = part.records[figures_of(0)]["sums"]["profit"].tolist()
+    return found
+
+
+VERB = compare

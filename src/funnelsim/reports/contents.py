@@ -1,0 +1,72 @@
+"""What the folder of a run holds: the texts and tables of a forecast or a study."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from funnelsim.experiments.cold.price import Cold
+from funnelsim.experiments.cold.tables import TABLES as COLD_TABLES
+from funnelsim.experiments.compare.contest import Contest
+from funnelsim.experiments.compare.tables import TABLES as COMPARE_TABLES
+from funnelsim.experiments.forecast import Forecast
+from funnelsim.experiments.laid_out import laid_out
+from funnelsim.experiments.status import Replications
+from funnelsim.experiments.tables import TABLES
+
+SCENARIO = "scenario.yaml"
+LOG_NAME = "events-0"
+RESULTS = ("forecast.json", "cold.json", "compare.json")
+TABLE_NAMES = (*TABLES, LOG_NAME, *COLD_TABLES, *COMPARE_TABLES)
+"""Names of tables that a run of any kind may have."""
+
+Study = Cold | Contest
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a folder holds beside its manifest.
+
+    Attributes
+    ----------
+    texts
+        Text files by name.
+    tables
+        Data frames by name, made when they are written.
+    replications
+        How the work went.
+    """
+
+    texts: Mapping[str, str]
+    tables: Iterable[tuple[str, Any]]
+    replications: Replications
+
+
+def of_forecast(
+    forecast: Forecast, log: np.ndarray | None = None, scenario: str | None = None
+) -> Contents:
+    """Contents of the folder of a forecast; parameters as in `run_folder.write_run`."""
+    data = {name: value for name, value in forecast.data.items() if name != "elapsed_seconds"}
+    text = forecast.bundle.document.text if scenario is None else scenario
+    # Without its time the same run has the same bytes.
+    texts = {"forecast.json": laid_out(data) + "\n", SCENARIO: text}
+    return Contents(texts, _tables(forecast, log), forecast.replications)
+
+
+def of_study(made: Study, command: str) -> Contents:
+    """Contents of the folder of a study that a command has made."""
+    texts = {f"{command}.json": made.json() + "\n", SCENARIO: made.bundle.document.text}
+    tables = ((name, made.to_polars(name)) for name in made.table_names)
+    return Contents(texts, tables, made.replications)
+
+
+def _tables(forecast: Forecast, log: np.ndarray | None) -> Iterator[tuple[str, Any]]:
+    for name in TABLES:
+        yield name, forecast.to_polars(name)
+    if log is not None:
+        from funnelsim.experiments.trace import Trace
+
+        yield LOG_NAME, Trace(forecast.model, forecast.seed, 0, log).to_polars()
