@@ -16,15 +16,20 @@ def fill(model: Model, seed: int, world: int) -> tuple[Model, np.ndarray]:
     Parameters read from the same file of joint draws take the same row.
     """
     values = np.array([_draw(p, seed, world) for p in model.parameters], dtype=np.float64)
+    return filled(model, values), values
+
+
+def filled(model: Model, values: np.ndarray) -> Model:
+    """The model with these values of its uncertain parameters, shape (parameters,)."""
     if not model.slots:
-        return model, values
+        return model
     tables = {name: getattr(model, name).copy() for name in {s.table for s in model.slots}}
     for slot in model.slots:
         column = tables[slot.table]
         for part in slot.field.split(".") if slot.field else ():
             column = column[part]
         column[slot.index] = slot.value(values[slot.parameter])
-    return model.with_tables(**tables), values
+    return model.with_tables(**tables)
 
 
 def _draw(parameter: Parameter, seed: int, world: int) -> float:

@@ -8,5 +8,6 @@ engine, so that they can be tested on synthetic arrays whose truth is known:
 - :mod:`~funnelsim.experiments.hits`: the chance to reach a target, or several at once;
 - :mod:`~funnelsim.experiments.ratios`: ROI, CPL, CAC and other ratios of means;
 - :mod:`~funnelsim.experiments.stopping`: when there are enough replications;
-- :mod:`~funnelsim.experiments.planning`: exact volumes for a wanted probability.
+- :mod:`~funnelsim.experiments.planning`: exact volumes for a wanted probability;
+- :mod:`~funnelsim.experiments.contests`: how policies over the same replications differ.
 """

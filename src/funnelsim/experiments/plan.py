@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor
+from dataclasses import replace
 
+from funnelsim.engines import DEFAULT_ENGINE
 from funnelsim.errors import RunError
 from funnelsim.experiments import planning
 from funnelsim.experiments.reverse_plan import Certainty, Link, ReversePlan
+from funnelsim.experiments.status import Progress
 from funnelsim.scenario.checks.findings import mean_of
 from funnelsim.scenario.checks.nominal import chain_of, entry_shares, volumes
 from funnelsim.scenario.load import Bundle
@@ -24,21 +28,73 @@ from funnelsim.scenario.units import MONTH
 from funnelsim.scenario.values import Value
 
 CHANCES = (0.8, 0.9, 0.95)
+PROBABILITY = 0.8
+"""Wanted where only a lever is named."""
 DISAGREE = 0.02
 """Relative difference from which target, deal size and deals contradict each other."""
 
 EXPECTED = "expected from the scenario"
 
 
-def plan(bundle: Bundle) -> ReversePlan:
-    """Walk the chain back from the first target on customers or revenue.
+def plan(
+    bundle: Bundle,
+    probability: float | None = None,
+    by: str | Iterable[str] | None = None,
+    replications: int | None = None,
+    seed: int | None = None,
+    *,
+    target: int = 1,
+    engine: str = DEFAULT_ENGINE,
+    threads: int | None = None,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> ReversePlan:
+    """Walk the chain back from the first target, and plan to a probability.
+
+    Parameters
+    ----------
+    bundle
+        From `load`.
+    probability
+        Share 0..1: the wanted chance to reach the target. Without a lever, the SQL for it by
+        formula; 80 % where only a lever is given.
+    by
+        One lever, or two for their cheapest mix, as in `levers.lever_of`: a key path of the
+        scenario, with a range ``key=4..10`` or without. Settings are simulated.
+    replications
+        Futures at each setting, 300 by default.
+    target
+        Which target is to be reached, from 1.
+    seed, engine, threads, executor, progress
+        As in `forecast`.
 
     Raises
     ------
     RunError
-        There is no such target, or no deal size to turn revenue into customers, or no SQL is
-        ever won.
+        There is no target of customers or revenue, or no deal size to turn revenue into
+        customers, or no SQL is ever won.
+    UsageError
+        A probability out of range, no such lever or target.
     """
+    chain = reverse_plan(bundle)
+    if by is None:
+        if probability is None:
+            return chain
+        from funnelsim.experiments.goal import exactly
+
+        return replace(chain, sought=exactly(chain, probability))
+    from funnelsim.experiments.goal import REPLICATIONS, sought
+    from funnelsim.experiments.levers.session import first_replications, trials_of
+
+    levers = [by] if isinstance(by, str) else list(by)
+    trials = trials_of(bundle, levers, "--by", seed, engine, threads, executor, progress)
+    numbers = first_replications(replications, REPLICATIONS, bundle)
+    wanted = PROBABILITY if probability is None else probability
+    return replace(chain, sought=sought(trials, numbers, wanted, target))
+
+
+def reverse_plan(bundle: Bundle) -> ReversePlan:
+    """Walk the chain back from the first target on customers or revenue; errors as in `plan`."""
     scenario = in_force(bundle)
     target = _target(scenario)
     deal = deal_size(scenario)

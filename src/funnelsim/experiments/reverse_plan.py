@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from funnelsim.experiments.goal import Sought
 
 SCHEMA = "funnelsim.plan/1"
 
@@ -75,6 +78,8 @@ class ReversePlan:
         Money for the leads at what the scenario pays per lead; None if it states no cost.
     warnings
         Numbers that contradict each other.
+    sought
+        What reaches the target with a wanted probability; None if none was asked for.
     """
 
     scenario: str
@@ -91,6 +96,7 @@ class ReversePlan:
     cost_per_lead: float | None
     budget: float | None
     warnings: tuple[str, ...]
+    sought: Sought | None = None
 
     @property
     def customers(self) -> int:
@@ -122,7 +128,18 @@ class ReversePlan:
             "cost_per_lead": self.cost_per_lead,
             "budget": self.budget,
             "warnings": list(self.warnings),
+            "deterministic": {
+                "deals": self.customers,
+                **{name: self._volume(name) for name in ("sql", "mql", "leads", "visitors")},
+                "budget": self.budget,
+                "warnings": list(self.warnings),
+            },
+            "probabilistic": None if self.sought is None else self.sought.data,
         }
+
+    def _volume(self, name: str) -> int | None:
+        link = self.link(name)
+        return None if link is None else link.volume
 
     def __repr__(self) -> str:
         chain = " <- ".join(f"{link.volume:,} {link.name}" for link in self.links)

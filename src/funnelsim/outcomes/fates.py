@@ -46,7 +46,8 @@ class Fate(NamedTuple):
     team
         The last that had it; -1 for none.
     tick
-        When it was lost, else when it last did anything; -1 if it never came.
+        When it was lost or won, else when it last moved on (touches and signals move nothing); -1
+        if it never came.
     """
 
     fate: int

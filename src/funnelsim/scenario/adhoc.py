@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -25,7 +26,8 @@ def also(
     Parameters
     ----------
     name
-        What messages call it; a policy of this name in the file is hidden.
+        What messages call it, with dashes for what no name has; a policy of this name in the
+        file is hidden.
     settings
         Dotted keys and their values as a planner writes them; ``add 1`` and ``x1.3`` act on
         the value in force.
@@ -35,6 +37,7 @@ def also(
         Where it was asked for, as errors name it: ``--vary teams.sdr.reps``.
     """
     place = Place(asked or f"policy {name}")
+    name = re.sub(r"[^\w-]", "-", name)
     body: dict[str, Any] = {"set": dict(settings)}
     policy = Policy.model_validate(body | ({"from": start.isoformat()} if start else {}))
     scenario = bundle.scenario.model_copy(

@@ -63,7 +63,8 @@ def test_resamples_are_drawn_as_documented() -> None:
     found = cvar_difference(a, b, np.random.default_rng(5), resamples=199)
     index = np.random.default_rng(5).integers(200, size=(199, 200))
     slow = np.sort([cvar(b[each]) - cvar(a[each]) for each in index])
-    assert found.ends == pytest.approx([slow[4], slow[194]])
+    # Level .9682 instead of .95, as the worst tenth has 20 figures: 3.2 of 200 in each tail.
+    assert found.ends == pytest.approx([slow[2], slow[196]])
 
 
 def test_what_has_no_interval(rng: np.random.Generator) -> None:
@@ -90,7 +91,7 @@ def test_differences_of_the_worst_tenth_cover(larger: bool, rng: np.random.Gener
     truth = 0.3 * worst_tenth(larger)
 
     def experiment(r: np.random.Generator) -> bool:
-        return cvar_difference(*correlated(r, 300), r, larger, resamples=199).covers(truth)
+        return cvar_difference(*correlated(r, 200), r, larger, resamples=199).covers(truth)
 
     assert count(experiment, rng, 500) >= acceptance(size=500)[0]
 
@@ -100,12 +101,10 @@ def test_differences_of_the_worst_tenth_cover(larger: bool, rng: np.random.Gener
 def test_tails_cover_in_many_experiments(n: int, rng: np.random.Generator) -> None:
     def experiment(larger: bool) -> Experiment:
         truth = 0.3 * worst_tenth(larger)
-        return lambda r: cvar_difference(*correlated(r, n), r, larger).covers(truth)
+        return lambda r: cvar_difference(*correlated(r, n), r, larger, resamples=399).covers(truth)
 
-    # With twenty figures in the tail the percentile interval is 1 to 2 % short.
-    lo, hi = acceptance(0.95 if n == 1000 else 0.935)[0], acceptance(0.965)[1]
     for larger in (True, False):
-        assert lo <= count(experiment(larger), rng) <= hi
+        assert count(experiment(larger), rng) >= acceptance()[0]
 
 
 def flags(gained: int, lost: int, both: int, n: int) -> tuple[np.ndarray, np.ndarray]:

@@ -110,16 +110,26 @@ def test_the_maximum_ends_without_guarantee(rng: np.random.Generator) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"zone": 0.0}, {"batch": 9}, {"first": 19}, {"maximum": 199}, {"zone": float("nan")}]
+    "wrong",
+    [
+        {"zone": 0.0},
+        {"batch": 9},
+        {"first": 19},
+        {"maximum": 199},
+        {"zone": float("nan")},
+        {"level": 0.5},
+    ],
 )
 def test_constants_without_meaning(wrong: dict[str, float]) -> None:
-    with pytest.raises(ValueError, match=r"zone|batches|first stage"):
+    with pytest.raises(ValueError, match=r"zone|batches|first stage|level"):
         KimNelson(**{"zone": 1.0, **wrong})  # type: ignore[arg-type]
 
 
 def test_one_policy_is_no_contest() -> None:
     with pytest.raises(ValueError, match="two policies"):
         KimNelson(1.0).decide([[1.0]])
+    with pytest.raises(ValueError, match="every replication"):
+        KimNelson(1.0).decide([[1.0], [np.nan]])
 
 
 SKEWED = (1.2, 1.0, 1.0, 1.0)

@@ -4,6 +4,7 @@ import pytest
 from funnelsim.experiments.contests.paired import (
     ENOUGH,
     IDENTICAL,
+    TOO_FEW,
     differing,
     identical,
     pair,
@@ -26,6 +27,14 @@ def test_rounding_is_no_difference() -> None:
     a = np.array([0.1 + 0.2, 1e6])
     assert identical(a, np.array([0.3, 1e6]))
     assert differing(a, np.array([0.3, 1e6 + 1.0])) == 1
+
+
+def test_without_a_common_difference_all_differ() -> None:
+    a = np.arange(30.0)
+    b = a + a**2 + 1.0
+    assert differing(a, b) == 30
+    assert unclear(a, b) is None
+    assert unclear(a[:29], b[:29]) == TOO_FEW
 
 
 def test_a_t_interval_needs_enough_replications_that_differ() -> None:

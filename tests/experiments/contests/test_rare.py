@@ -109,14 +109,13 @@ def test_rare_deals_are_covered(
     assert count(rare(expected, share_lost), rng) >= acceptance()[0]
 
 
-@pytest.mark.parametrize(("expected", "most"), [(1.0, 0.66), (2.0, 0.88)])
-def test_students_t_would_not_cover(expected: float, most: float, rng: np.random.Generator) -> None:
+@pytest.mark.parametrize("expected", [1.0, 2.0, 4.0])
+def test_students_t_would_not_cover(expected: float, rng: np.random.Generator) -> None:
     def naive(r: np.random.Generator) -> bool:
         _, plus = gains(r, expected, 500)
         return mean_t(plus).covers(MEAN_DEAL * expected / 500)
 
-    assert count(naive, rng) < acceptance(most)[1]
-    assert acceptance(most)[1] < acceptance()[0]
+    assert count(naive, rng) < acceptance(0.9)[0]
 
 
 @pytest.mark.parametrize("expected", [1.0, 3.0, 10.0])

@@ -3,7 +3,8 @@
 Kim and Nelson, ACM Trans. Model. Comput. Simul. 11 (2001) 251-273, procedure KN with c = 1.
 After every batch, policies are dropped that fall behind another by more than the luck still to
 come could make up. It needs normal data, so it runs on batch means: with raw skewed revenue the
-right policy was chosen in 87 to 93 % where 95 % were announced, with batches in 97 %.
+right policy of four was chosen in 84 to 88 % where 95 % were announced, with batches in 97 % and
+more.
 """
 
 import math
@@ -61,7 +62,7 @@ class KimNelson:
         Indifference zone, above 0 and in the unit of the figures: a difference in means too
         small to matter.
     level
-        The chance to choose the best policy whenever it is ahead by `zone` or more, 0..1.
+        The chance to choose the best policy whenever it is ahead by `zone` or more, .5..1.
     larger
         Whether a larger mean is better.
     batch
@@ -81,8 +82,10 @@ class KimNelson:
     maximum: int = MAXIMUM
 
     def __post_init__(self) -> None:
-        if not self.zone > 0:
+        if not 0 < self.zone < math.inf:
             raise ValueError(f"an indifference zone above 0 is needed, not {self.zone}")
+        if not 0.5 < self.level < 1.0:
+            raise ValueError(f"a level between 0.5 and 1 is needed, not {self.level}")
         if self.batch < BATCH or self.first < FIRST_BATCHES:
             raise ValueError(f"at least {FIRST_BATCHES} batches of {BATCH} replications needed")
         if self.batch * self.first > self.maximum:
@@ -102,6 +105,8 @@ class KimNelson:
         figures = [sign * column(each) for each in columns]
         if len(figures) < 2:
             raise ValueError("a contest needs at least two policies")
+        if not all(np.isfinite(each).all() for each in figures):
+            raise ValueError("a contest needs a figure in every replication")
         size = self.batch
         while size * self.first <= self.maximum:
             wanted = size * self.first

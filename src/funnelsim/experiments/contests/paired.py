@@ -3,12 +3,20 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from funnelsim.experiments.intervals import FloatArray, undefined_reason
+from funnelsim.experiments.intervals import (
+    FloatArray,
+    Interval,
+    column,
+    mean_t,
+    undefined_reason,
+)
 
 IDENTICAL = "identical"
 
 ENOUGH = 30
 """Replications that must differ before a difference has a t interval."""
+
+TOO_FEW = f"an interval needs at least {ENOUGH} replications"
 
 SAME = 1e-12
 """Relative to the largest figure, what rounding alone may make of two equal figures."""
@@ -56,8 +64,10 @@ def differing(a: FloatArray, b: FloatArray) -> int:
     difference = np.sort(b - a)
     # A new run starts where neighbours are further apart than rounding.
     starts = np.flatnonzero(np.diff(difference, prepend=-np.inf) > same)
-    longest = np.diff(starts, append=difference.size).max()
-    return int(difference.size - longest)
+    longest = int(np.diff(starts, append=difference.size).max())
+    if longest == 1:
+        return int(np.count_nonzero(np.abs(difference) > same))
+    return difference.size - longest
 
 
 def identical(a: FloatArray, b: FloatArray) -> bool:
@@ -69,6 +79,8 @@ def unclear(a: FloatArray, b: FloatArray) -> str | None:
     """Why `b` less `a` has no t interval, or ``None`` when it has one."""
     if identical(a, b):
         return IDENTICAL
+    if a.size < ENOUGH:
+        return TOO_FEW
     found = differing(a, b)
     return too_rare(found, a.size) if found < ENOUGH else None
 
@@ -76,3 +88,18 @@ def unclear(a: FloatArray, b: FloatArray) -> str | None:
 def too_rare(found: int, n: int) -> str:
     """The reason why a difference that `found` of `n` replications show has no interval."""
     return f"too rare: {found:,} of {n:,} replications differ, {ENOUGH} are needed"
+
+
+def mean_difference(x: ArrayLike, level: float = 0.95) -> Interval:
+    """Mean of paired differences, one per replication, where that can be said.
+
+    Student's interval; none where all are 0, and none where fewer than `ENOUGH` replications
+    differ although most do not: t would cover 61 to 84 %.
+    """
+    values = column(x)
+    differ = int(np.count_nonzero(values))
+    if values.size and not differ:
+        return Interval(0.0, reason=IDENTICAL)
+    if differ < min(ENOUGH, values.size / 2):
+        return Interval(float(values.mean()), reason=too_rare(differ, values.size))
+    return mean_t(values, level)

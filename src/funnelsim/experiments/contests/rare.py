@@ -1,8 +1,8 @@
 """Differences that few replications show: exact bounds on deals instead of Student's t.
 
-With a handful of replications that differ, t intervals cover 61 to 84 % where 95 % is announced,
-and have no width at all when none differs. The number of gained and of lost deals is Poisson,
-whatever the rest does, and a deal's value has bounds; that gives an interval which covers.
+With one to four replications expected to differ, t intervals cover 60 to 84 % where 95 % is
+announced, and have no width at all when none differs. The number of gained and of lost deals is
+Poisson, whatever the rest does, and a deal's value has bounds; that gives an interval which covers.
 """
 
 from dataclasses import dataclass

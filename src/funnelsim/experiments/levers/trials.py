@@ -1,0 +1,139 @@
+"""A scenario at some values of its levers: every replication of every design once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from funnelsim.engines import stream
+from funnelsim.engines.fill import fill
+from funnelsim.experiments.levers.lever import Lever
+from funnelsim.experiments.record import SCALARS, Part, enter, part_of, record_dtype
+from funnelsim.experiments.replicate import Means
+from funnelsim.experiments.stack import Stack
+from funnelsim.experiments.task import studied
+from funnelsim.model.compile import compile_model
+from funnelsim.model.tables import Model
+from funnelsim.outcomes.fold import Fold, Outcomes
+from funnelsim.outcomes.ledger import LOSS_CELL
+from funnelsim.outcomes.spans import Table
+from funnelsim.scenario.adhoc import also
+from funnelsim.scenario.load import Bundle
+
+Values = tuple[float, ...]
+"""One value per lever."""
+
+
+class FiguresStudy:
+    """What is found out of each replication: all figures that add up, by month and in total."""
+
+    def once(self, matter: Model, seed: int, replication: int, engine: str) -> Outcomes:
+        """Simulate and fold one replication."""
+        world, _ = fill(matter, seed, replication)
+        found = Fold(world)
+        stream(engine)(matter, seed, replication, take=found.add)
+        return found.outcomes()
+
+    def packed(self, numbers: tuple[int, ...], found: list[Outcomes]) -> Part:
+        """See `Study`."""
+        records: Table = np.zeros(len(found), record_dtype(found[0], SCALARS))
+        for i, one in enumerate(found):
+            enter(records[i], one)
+        return part_of(numbers, records)
+
+
+@dataclass
+class Trials:
+    """Runs of one scenario with its levers set.
+
+    Attributes
+    ----------
+    bundle
+        The scenario, with the policies in force.
+    levers
+        What is set.
+    seed, engine, means
+        As in `forecast`. The same replication numbers meet the same leads at every setting.
+    tell
+        Told of every setting before it is simulated.
+    """
+
+    bundle: Bundle
+    levers: tuple[Lever, ...]
+    seed: int
+    engine: str
+    means: Means
+    tell: Callable[[str], None] = lambda _: None
+    _known: dict[tuple[Values, tuple[str, ...], range], Stack] = field(
+        default_factory=dict, init=False, repr=False
+    )
+
+    def scenario(self, values: Sequence[float], with_: Sequence[str] = ()) -> Bundle:
+        """The scenario with the levers at these values and further policies below them."""
+        from dataclasses import replace
+
+        bundle = replace(self.bundle, with_=(*self.bundle.with_, *with_))
+        for lever, value in zip(self.levers, values, strict=True):
+            if settings := lever.settings(value):
+                bundle = also(bundle, lever.name, settings, lever.start, asked=lever.name)
+        return bundle
+
+    def model(self, values: Sequence[float], with_: Sequence[str] = ()) -> Model:
+        """The same, compiled.
+
+        Raises
+        ------
+        ScenarioError
+            A lever or policy does not fit the scenario.
+        """
+        model = compile_model(self.scenario(values, with_))
+        for lever, value in zip(self.levers, values, strict=True):
+            if lever.change is not None:
+                model = lever.change(model, value)
+        return model
+
+    def words(self, values: Sequence[float]) -> str:
+        """A setting in words."""
+        pairs = zip(self.levers, values, strict=True)
+        return ", ".join(f"{lever.name} {lever.text(value)}" for lever, value in pairs)
+
+    def outcomes(
+        self,
+        values: Sequence[float],
+        numbers: range,
+        with_: Sequence[str] = (),
+        *,
+        keep: bool = True,
+    ) -> Stack:
+        """Figures of some replications at a setting; simulated once, unless it is not kept.
+
+        Raises
+        ------
+        RunError
+            A replication is missing: it failed, or the user interrupted.
+        """
+        key = tuple(values), tuple(with_), numbers
+        if key in self._known:
+            return self._known[key]
+        self.tell(self.words(values))
+        model = self.model(values, with_)
+        done = studied(model, FiguresStudy(), numbers, self.seed, self.engine, self.means)
+        if done.missing:
+            raise incomplete(self.words(values), done.interrupted)
+        assert done.outcomes is not None
+        found = Stack(len(numbers), done.outcomes.records, {}, _NO_CELLS)
+        if keep:
+            self._known[key] = found
+        return found
+
+
+_NO_CELLS = np.zeros(0, LOSS_CELL)
+
+
+def incomplete(words: str, interrupted: bool) -> Exception:
+    from funnelsim.errors import RunError
+
+    why = "interrupted" if interrupted else "replications failed"
+    return RunError(f"{why} at {words}; what was computed before is kept")
