@@ -33,7 +33,7 @@ def test_nothing_is_wider_than_the_terminal_or_cut(tiny_contest, width, detail):
 
 def test_every_figure_of_the_choice_is_there(tiny_contest):
     text = printed(tiny_contest, 120)
-    for words in ("Policy", "More profit than baseline", "first in", "best mean", "shows from",
+    for words in ("Policy", "More profit than baseline", "first in", "best mean", "shows",
                   "Chance of", "paper loss", "first call", "busy", "Variance reduced", "at most",
                   "Not beaten on both profit and worst tenth", "profit and headcount"):  # fmt: skip
         assert words in text
@@ -93,6 +93,14 @@ def test_policies_that_cannot_be_told_apart_and_what_would_tell_them(tiny_contes
                     r"40 futures; the 2 others are surely not best\.", first)  # fmt: skip
     found = re.search(r"about ([\d,]+) futures would tell them apart", sentences(made))
     assert int(found[1].replace(",", "")) > 40
+
+
+def test_too_few_futures_are_told_as_such(tiny_contest):
+    few = np.where(np.arange(40) < 5, 1e3, 0.0)
+    made = made_of(tiny_contest, NOISE, NOISE + few, NOISE - 60e3 + OTHER, NOISE - 90e3 + OTHER)
+    told = sentences(made)
+    assert "quick and baseline: " in told
+    assert "Ask for more with -n." in told
 
 
 def test_grades_of_the_claim_are_told(tiny):

@@ -10,6 +10,7 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from funnelsim.experiments.compare.contest import Contest
+from funnelsim.experiments.contests.paired import IDENTICAL
 from funnelsim.reports import numbers
 from funnelsim.reports.compare_tables import Tables
 from funnelsim.reports.layout import folded
@@ -115,6 +116,9 @@ def _more_futures(contest: Contest) -> Iterator[str]:
     one, other = best[:2]
     gap = contest.between(other, one, contest.objective, contest.level)
     half = gap.half_width
+    if gap.ends is None and gap.reason and gap.reason != IDENTICAL:
+        yield f"{contest.names[one]} and {contest.names[other]}: {gap.reason}. Ask for more with -n."
+        return
     if not half or not gap.value:
         return
     needed = contest.n * (half / gap.value) ** 2

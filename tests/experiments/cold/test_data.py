@@ -20,14 +20,9 @@ def test_it_is_what_its_schema_says(tiny_cold):
     jsonschema.validate(json.loads(tiny_cold.json()), SCHEMA)
 
 
-@pytest.mark.parametrize("name", ["overload", "ten-customers", "consumer-afternoon"])
+@pytest.mark.parametrize("name", ["overload", "trade-show", "consumer-afternoon"])
 def test_so_are_shipped_scenarios(name):
-    bundle = load(ROOT / "scenarios" / f"{name}.yaml")
-    try:
-        made = cold(bundle, 2, 7, threads=1)
-    except UsageError as error:
-        assert "no lead can go cold" in str(error)  # noqa: PT017 - true of some
-        return
+    made = cold(load(ROOT / "scenarios" / f"{name}.yaml"), 2, 7, threads=1)
     jsonschema.validate(json.loads(made.json()), SCHEMA)
 
 
