@@ -31,3 +31,19 @@ def tiny_forecast(tiny):
     from funnelsim.experiments.forecast import forecast
 
     return forecast(tiny, threads=1)
+
+
+@pytest.fixture(scope="session")
+def tiny_cold(tiny):
+    """What cold leads cost in twelve replications of it."""
+    from funnelsim.experiments.cold.price import cold
+
+    return cold(tiny, 12, threads=1)
+
+
+@pytest.fixture(scope="session")
+def tiny_contest(tiny):
+    """Its policies compared in forty replications."""
+    from funnelsim.experiments.compare.contest import compare
+
+    return compare(tiny, ["quick", "idle", "quick+idle"], 40, threads=1)

@@ -377,6 +377,13 @@ def test_demo_runs_what_the_package_brings(call):
     assert "Acme 2027" in Path("first/scenario.yaml").read_text()
 
 
+def test_doctor_as_json(call):
+    data = json.loads(call("doctor", "--json").stdout)
+    assert data["schema"] == "funnelsim.doctor/1"
+    assert data["ok"]
+    assert any("rules" in finding["says"] for finding in data["findings"])
+
+
 def test_doctor(call):
     result = call("doctor")
     assert result.exit_code == 0

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from funnelsim.cli.app import app
+from funnelsim.experiments.cold.tables import TABLES as COLD_TABLES
+from funnelsim.experiments.compare.tables import TABLES as COMPARE_TABLES
 from funnelsim.experiments.figures import NAMES
 from funnelsim.experiments.tables import TABLES
 from funnelsim.scenario.schema.top import KINDS
@@ -50,10 +52,11 @@ def quoted(text):
 def test_keys_and_outputs_exist(row):
     _, keys, outputs, tests = row
     verbs = {command.callback.__name__ for command in app.registered_commands}
+    known = {*NAMES, *TABLES, *COLD_TABLES, *COMPARE_TABLES, *OF_THE_RUN, *verbs}
     assert quoted(tests)
     assert set(quoted(keys)) <= keys_of_the_language()
     for output in quoted(outputs):
-        assert output in {*NAMES, *TABLES, *OF_THE_RUN, *verbs}, output
+        assert output in known, output
 
 
 def test_tests_exist():

@@ -1,5 +1,6 @@
 """Pages that are written from the program are current; pages written by hand leave nothing out."""
 
+import json
 import re
 import subprocess
 import sys
@@ -9,10 +10,14 @@ import make_cli_docs
 import make_error_docs
 import pytest
 
+from funnelsim.experiments.cold.players import SAYS
+from funnelsim.experiments.cold.tables import TABLES as COLD_TABLES
+from funnelsim.experiments.compare.tables import TABLES as COMPARE_TABLES
 from funnelsim.experiments.figures import NAMES
 from funnelsim.experiments.tables import TABLES
 from funnelsim.model.codes import Cause, Row
 from funnelsim.outcomes.conversion import RATES, READINGS
+from funnelsim.outcomes.fates import FATES
 from funnelsim.outcomes.log import ROW
 
 ROOT = Path(__file__).parents[2]
@@ -42,9 +47,24 @@ def test_every_cause_is_defined():
     assert {cause.name.lower() for cause in Cause} <= quoted(text("metrics.md"))
 
 
+def test_every_mechanism_fate_and_key_of_a_study_is_defined():
+    cold, compare = (json.loads(text(f"schemas/{name}-1.json"))["properties"]
+                     for name in ("cold", "compare"))  # fmt: skip
+    same = {"schema", "scenario", "currency", "replications", "seed", "engine", "with"}
+    causes = {cause.name.lower() for cause in Cause}
+    assert set(SAYS) | (set(FATES) - causes) <= quoted(text("cold.md"))
+    in_files = {"biggest_assumption", "explained"}
+    assert set(cold) - same - in_files - {"attribution"} <= quoted(text("cold.md"))
+    policy = set(compare["policies"]["items"]["properties"])
+    plain = {"name", "outcomes", "headcount", "evidence"}
+    assert policy - plain <= quoted(text("compare.md"))
+    page = text("files.md")
+    assert all(key in page for key in {*cold, *compare, *policy})
+
+
 def test_every_table_field_and_row_is_described():
     page = text("files.md")
-    assert set(TABLES) | set(ROW.names) <= quoted(page)
+    assert {*TABLES, *COLD_TABLES, *COMPARE_TABLES, *ROW.names} <= quoted(page)
     kinds = [f"{kind.value} {kind.name}" for kind in Row]
     assert re.findall(r"^\| (\d+ [A-Z_]+) \|", page, re.MULTILINE) == kinds
 

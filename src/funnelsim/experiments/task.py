@@ -122,7 +122,7 @@ def studied(
     seed: int,
     engine: str,
     means: Means,
-    worlds: int,
+    worlds: int = 1,
 ) -> Replications:
     """Study replications of something else than one model.
 

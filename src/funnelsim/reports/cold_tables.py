@@ -71,15 +71,20 @@ class Tables:
             made.add_row(f"of open deals{mark}", *self._cells([old for _, old in cohort]))
         gross, recovered, net = (cold.paper(part).value for part in ("gross", "recovered", "loss"))
         back = f", less {self.money(recovered)} that came back: {self.money(net)}"
-        roi = [numbers.ratio(cold.roi(world).value) for world in ("actual", "twin")]
-        return Block(made, [
+        captions = [
             "Real loss: what the same year would bring more if no lead went cold, same leads, same "
             "reps. Of new leads: they are followed to the end of the run-off"
             + (f", when {numbers.share(unresolved, 0)} of them are still open." if mark else "."),
             f"Paper loss, another thing: the book value of what went cold, {self.money(gross)}"
             f"{back if recovered else ''}.",
-            f"ROI, all costs: {roi[0]} as it is, {roi[1]} in the year in which no lead goes cold.",
-        ])  # fmt: skip
+        ]
+        roi = [cold.roi(world).value for world in ("actual", "twin")]
+        if None not in roi:
+            now, full = map(numbers.ratio, roi)
+            captions.append(
+                f"ROI, all costs: {now} as it is, {full} in the year in which no lead goes cold."
+            )
+        return Block(made, captions)
 
     def attribution(self) -> Block:
         """The real loss by mechanism."""

@@ -10,6 +10,7 @@ from rich.text import Text
 from funnelsim.experiments.cold.parts import Player
 from funnelsim.experiments.cold.players import MECHANISMS, SAYS
 from funnelsim.experiments.cold.price import UNSETTLED, Cold
+from funnelsim.experiments.contests.paired import IDENTICAL
 from funnelsim.reports import numbers
 from funnelsim.reports.cold_tables import Tables, times
 from funnelsim.reports.layout import folded
@@ -132,7 +133,10 @@ def findings(cold: Cold) -> list[str]:
 def _reps(cold: Cold) -> Iterator[str]:
     """``sdr no. 3 returns 2.3x her cost, no. 4 0.6x``; only what is surely above or below 1."""
     found: dict[str, list[str]] = {}
+    idle = dict.fromkeys(m.team for m in cold.hired() if m.brings.reason == IDENTICAL)
     for more in cold.hired():
+        if more.team in idle:
+            continue
         sure = more.times.lo is not None and more.times.hi is not None and (
             more.times.lo > 1 or more.times.hi < 1
         )  # fmt: skip
@@ -143,6 +147,9 @@ def _reps(cold: Cold) -> Iterator[str]:
             found.setdefault(more.team, []).append(
                 f"no. {more.number} {verb}{times(more.times.value)}{her}{doubt}"
             )
+    if idle:
+        names = " or ".join(numbers.label(team, cold.bundle.scenario.words) for team in idle)
+        yield f"One more {names} changes nothing in any future."
     for team, parts in found.items():
         label = numbers.label(team, cold.bundle.scenario.words)
         yield f"{label} {', '.join(parts)}, in gross profit of the period."

@@ -19,6 +19,7 @@ from funnelsim.scenario.schema.targets import COUNTED as COUNTED_METRICS
 from funnelsim.scenario.schema.targets import RATIOS
 
 SURE = "95 % sure"
+SHORT = {"better": "better", "worse": "worse", "identical": "same", "undecided": ""}
 COUNTED = ("customers", "sql", "cold")
 
 Show = Callable[[float | None], str]
@@ -90,19 +91,18 @@ class Tables:
         objective = self.contest.objective
         made = table(
             f"By {self.label(objective)}",
-            headed("may be best"), headed("first in"), headed("best mean"),
-            headed("worst tenth"), headed("everywhere"),
-            headed(f"per {self._unit()}1 more"), headed("shows from"),
+            "best", "first in", "best mean", headed("worst tenth"), "in all",
+            headed(f"per {self._unit()}1 more"), "shows\nfrom",
         )  # fmt: skip
         for verdict in self.verdicts:
             pays = verdict.pays
             made.add_row(
                 verdict.name,
-                "yes" if verdict.in_best_set else "",
+                "maybe" if verdict.in_best_set else "",
                 numbers.chance(self.contest.firsts[verdict.policy].value),
                 numbers.chance(self.contest.first_means[verdict.policy]),
                 self.show(objective)(verdict.worst[0]),
-                _everywhere(verdict),
+                _in_all(verdict),
                 "" if pays is None else self.money(pays.value),
                 (verdict.shows_from or "") if verdict.policy else "",
             )
@@ -200,18 +200,17 @@ def _points(found: Interval | None, identical: bool) -> str:
 
 def _captions(unit: str) -> list[str]:
     return [
-        "May be best: no other is surely better. First in: share of simulated futures in which it "
-        "comes first. Best mean: bootstrap probability that its mean is the best. Worst tenth: "
-        "mean of the worst tenth of the futures. Everywhere: better, or worse, in bad futures as "
-        f"in good ones. Per {unit}1 more: gross profit for each {unit}1 of cost, where it costs "
+        "Best: maybe, where no other is surely better. First in: share of simulated futures in "
+        "which it comes first. Best mean: bootstrap probability that its mean is the best. Worst "
+        "tenth: mean of the worst tenth of the futures. In all: better, or worse, in bad futures "
+        f"as in good ones. Per {unit}1 more: gross profit for each {unit}1 of cost, where it costs "
         "more. Shows from: month from whose end on cumulative profit surely differs."
     ]
 
 
-def _everywhere(verdict: Verdict) -> str:
+def _in_all(verdict: Verdict) -> str:
     """Better, worse or the same as the baseline in all futures alike; empty where undecided."""
-    found = DOMINANT[verdict.dominance.verdict] if verdict.policy else "undecided"
-    return "" if found == "undecided" else found
+    return SHORT[DOMINANT[verdict.dominance.verdict]] if verdict.policy else ""
 
 
 def _factor(value: float | None) -> str:

@@ -10,6 +10,7 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from funnelsim.experiments.compare.contest import Contest
+from funnelsim.experiments.contests.paired import IDENTICAL
 from funnelsim.reports import numbers
 from funnelsim.reports.compare_tables import Tables
 from funnelsim.reports.layout import folded
@@ -114,18 +115,20 @@ def _more_futures(contest: Contest) -> Iterator[str]:
         return
     one, other = best[:2]
     gap = contest.between(other, one, contest.objective, contest.level)
-    half = gap.half_width
+    half, names = gap.half_width, f"{contest.names[one]} and {contest.names[other]}"
+    if gap.ends is None and gap.reason and gap.reason != IDENTICAL:
+        yield f"{names}: {gap.reason}. Ask for more with -n."
+        return
     if not half or not gap.value:
         return
     needed = contest.n * (half / gap.value) ** 2
     show = Tables(contest).show(contest.objective)
-    names = contest.names[one], contest.names[other]
     if needed > MOST_FUTURES:
-        yield f"{names[0]} and {names[1]} differ so little that no number of futures helps."
+        yield f"{names} differ so little that no number of futures helps."
         return
     digits = 10 ** max(0, math.floor(math.log10(needed)) - 1)
     yield (
-        f"If {names[0]} and {names[1]} differ by the {show(abs(gap.value))} seen here, about "
+        f"If {names} differ by the {show(abs(gap.value))} seen here, about "
         f"{math.ceil(needed / digits) * digits:,} futures would tell them apart."
     )
 

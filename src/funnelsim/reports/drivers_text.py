@@ -205,8 +205,11 @@ class _Report:
         for name, index in sorted(
             self.made.sobol.items(), key=lambda item: -(item[1].total.value or 0.0)
         ):
-            made.add_row(name, *(cell for one in (index.first, index.total)
-                                 for cell in (_index(one.value), between(one, _index))))  # fmt: skip
+            alone, together = index.first, index.total
+            made.add_row(
+                name, _index(alone.value), between(alone, _index), _index(together.value),
+                between(together, _index),
+            )  # fmt: skip
         return Block(made, [
             f"Shares of the variance of mean {self.label} over the uncertain numbers, with luck "
             "held the same: by a number alone, and with all it does together with others."

@@ -72,8 +72,8 @@ class _Report:
         if found.status == "no effect":
             name = self.levers[0].name
             yield (
-                f"{name} has no effect: from {self._end('low')} to {self._end('high')} every future "
-                f"is the same, and the chance to {self.goal()} stays "
+                f"{name} has no effect: from {self._end('low')} to {self._end('high')} every "
+                f"future is the same, and the chance to {self.goal()} stays "
                 f"{self.odds(found.chance)}."
             )
         elif found.status in ("unreachable", "ended early"):

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from funnelsim.experiments.contests.paired import IDENTICAL
 from funnelsim.experiments.forecast import Aim, Forecast
 from funnelsim.experiments.intervals import FloatArray, Interval, quantile_rank
 from funnelsim.experiments.ratios import MOST_UNDEFINED
@@ -174,10 +175,14 @@ def interval(found: Interval) -> str:
     return f"{found.lo * 100:.0f} – {found.hi * 100:.0f} %"
 
 
+_SHORT = {IDENTICAL: "always", "too rare": "too rare"}
+"""Why there is no interval, in the room of one."""
+
+
 def between(found: Interval, show: Callable[[float], str]) -> str:
-    """The two ends of an interval: ``$478k to $1.39M``; empty where it has none."""
+    """The two ends of an interval: ``$478k to $1.39M``; where it has none, why if that is short."""
     if found.lo is None or found.hi is None:
-        return ""
+        return _SHORT.get((found.reason or "").partition(":")[0], "")
     low, high = show(found.lo), show(found.hi)
     return low if low == high else f"{low} to {high}"
 

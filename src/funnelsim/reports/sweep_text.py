@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from funnelsim.experiments.intervals import Interval, mean_t
+from funnelsim.experiments.intervals import mean_t, turned
 from funnelsim.experiments.search.curves import Crossing
 from funnelsim.experiments.sweep import Sweep
 from funnelsim.reports import numbers
@@ -101,7 +101,7 @@ class _Report:
         less = "less" if (fall.value or 0.0) < 0 else "more"
         counted = less if metric not in ("customers", "sql", "mql") or less == "more" else "fewer"
         name = made.trials.levers[0].name
-        size = Interval(*(None if x is None else abs(x) for x in (fall.value, *_ends(fall))))
+        size = turned(fall) if (fall.value or 0.0) < 0 else fall
         yield (
             f"More {name} than {self.tables.short(0, turning.kept[-1])} makes {counted} {label}: "
             f"at {self.tables.short(0, last)} {show(size.value)} {counted} than at "
@@ -174,10 +174,3 @@ class _Report:
         if 0 < len(self.made.idle) < len(self.made.axes):
             for name in self.made.idle:
                 yield f"{name} has no effect: all its values give identical results."
-
-
-def _ends(found: Interval) -> tuple[float | None, float | None]:
-    """Ends in the order of their size without sign."""
-    if found.lo is None or found.hi is None:
-        return None, None
-    return (found.hi, found.lo) if found.hi < 0 else (found.lo, found.hi)

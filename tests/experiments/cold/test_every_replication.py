@@ -20,12 +20,12 @@ from two_engines import ALL
 
 SEED = 11
 BOTH = [(name, engine) for name in SHORT for engine in ALL
-        if engine == "compiled" or name in ("tiny", "overload", "theory/golden")]  # fmt: skip
+        if engine == "compiled" or name in ("overload", "theory/golden")]  # fmt: skip
 
 
 @cache
 def priced(name, engine_name):
-    n = 2 if engine_name == "compiled" else 1
+    n = 2 if name in ("tiny", "overload", "theory/golden") else 1
     return cold(short(name), n, SEED, engine=engine_name, threads=1)
 
 

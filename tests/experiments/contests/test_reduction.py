@@ -26,6 +26,14 @@ def test_a_pure_gain_has_a_ceiling(gain: float, most: float, rng: np.random.Gene
     assert variance_reduction(a, b).value == pytest.approx(most, rel=0.05)
 
 
+def test_deals_that_both_win_for_other_money_differ(rng: np.random.Generator) -> None:
+    deals = rng.poisson(20.0, 40000)  # of 10, for 12 in the other world
+    found = variance_reduction(10.0 * deals, 12.0 * deals)
+    most = ceiling(100.0, 144.0, 0.0, 0.0, changed=4.0).value
+    assert most == 61
+    assert found.value == pytest.approx(most)
+
+
 def test_undefined_has_a_reason(rng: np.random.Generator) -> None:
     a = rng.normal(size=100)
     assert variance_reduction(a, a).reason == "identical"

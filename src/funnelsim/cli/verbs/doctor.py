@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import platform
 import sys
 import tempfile
@@ -9,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import typer
+
+from funnelsim.cli.options import Json
 
 EXAMPLE = "funnelsim doctor"
 NEEDED = ("numpy", "scipy", "simpy", "pydantic", "ruamel.yaml", "typer", "rich", "holidays",
@@ -19,13 +22,19 @@ Finding = tuple[bool, str]
 """Whether all is well, and a line."""
 
 
-def doctor() -> None:
+def doctor(as_json: Json = False) -> None:
     """Look at this installation: packages, compiled rules, processors, where runs can be kept."""
-    healthy = True
-    for look in (_python, _packages, _rules, _processors, _folder, _simulation):
-        for well, line in _findings(look):
-            healthy &= well
+    looks = (_python, _packages, _rules, _processors, _folder, _simulation)
+    found: list[Finding] = []
+    for well, line in (finding for look in looks for finding in _findings(look)):
+        found.append((well, line))
+        if not as_json:
             typer.echo(f"{'ok ' if well else 'BAD'} {line}")
+    healthy = all(well for well, _ in found)
+    if as_json:
+        findings = [{"ok": well, "says": line} for well, line in found]
+        data = {"schema": "funnelsim.doctor/1", "ok": healthy, "findings": findings}
+        typer.echo(json.dumps(data, indent=2, ensure_ascii=False))
     if not healthy:
         raise typer.Exit(1)
 

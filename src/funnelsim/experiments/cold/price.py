@@ -15,6 +15,7 @@ from funnelsim.experiments.cold.parts import Hired, Player
 from funnelsim.experiments.cold.study import MONEY, ColdStudy
 from funnelsim.experiments.cold.worlds import DELAYS, HABITS, HOUR, Worlds, worlds_of
 from funnelsim.experiments.columns import Columns
+from funnelsim.experiments.contests.paired import mean_difference
 from funnelsim.experiments.intervals import FloatArray, Interval, mean_t
 from funnelsim.experiments.ratios import ratio_of_means
 from funnelsim.experiments.replicate import Means
@@ -117,7 +118,7 @@ class Cold(Reported):
         """The loss by mechanism, the largest part first."""
         column = MONEY.index(money)
         tables = [self.records[name][:, :, column] for name in ("fair", "alone", "only")]
-        parts = [[mean_t(table[:, i]) for table in tables]
+        parts = [[mean_difference(table[:, i]) for table in tables]
                  for i in range(len(self.worlds.players))]  # fmt: skip
         whole = self.real_loss(money)
         told = _can_be_shared(whole, [fair for fair, _, _ in parts])
@@ -138,7 +139,7 @@ class Cold(Reported):
         ends = [self.world(name, money) for name in ("congestion", "policy", "impermanence")]
         steps = [ends[0], ends[1] - ends[0], ends[2] - ends[1], ends[2]]
         names = ("congestion", "policy", "impermanence", "total")
-        return {name: mean_t(step) for name, step in zip(names, steps, strict=True)}
+        return {name: mean_difference(step) for name, step in zip(names, steps, strict=True)}
 
     def delay_price(self, money: str = "revenue") -> list[tuple[float, Interval, Interval]]:
         """Hours of delay added, the money they cost, and the price per hour since the last point.
@@ -149,8 +150,8 @@ class Cold(Reported):
         before, found = (0.0, np.zeros(self.n)), []
         for delay in DELAYS:
             hours, cost = delay / HOUR, -self.world(f"delay {delay}", money)
-            slope = mean_t((cost - before[1]) / (hours - before[0]), level)
-            found.append((hours, mean_t(cost, level), slope))
+            slope = mean_difference((cost - before[1]) / (hours - before[0]), level)
+            found.append((hours, mean_difference(cost, level), slope))
             before = hours, cost
         return found
 
@@ -163,7 +164,7 @@ class Cold(Reported):
 
     def handoff(self, money: str = "revenue") -> Interval:
         """What the hand-off delay costs."""
-        return mean_t(self.world("handoff", money))
+        return mean_difference(self.world("handoff", money))
 
     @property
     def handoff_per_day(self) -> Interval:
@@ -171,11 +172,11 @@ class Cold(Reported):
         days = self.mean_handoff_days
         if not days:
             return Interval(None, reason="leads are handed over at once")
-        return mean_t(self.world("handoff") / days)
+        return mean_difference(self.world("handoff") / days)
 
     def habits(self, money: str = "revenue") -> dict[str, Interval]:
         """What each habit of the teams costs."""
-        return {name: mean_t(self.world(f"habit {name}", money)) for name in HABITS}
+        return {name: mean_difference(self.world(f"habit {name}", money)) for name in HABITS}
 
     def hired(self) -> list[Hired]:
         """What one and two reps more bring, in gross profit over the horizon."""
@@ -185,7 +186,7 @@ class Cold(Reported):
             brings = self.world(more.world, "gross_profit") - before
             paid = self.records["pay"][:, i]
             found.append(
-                Hired(more.team, more.number, mean_t(brings), float(paid.mean()),
+                Hired(more.team, more.number, mean_difference(brings), float(paid.mean()),
                       ratio_of_means(brings, paid))
             )  # fmt: skip
         return found
@@ -195,7 +196,7 @@ class Cold(Reported):
         found = {}
         for name in self.worlds.policies:
             gain = self.world(f"policy {name}", money)
-            found[name] = mean_t(gain), ratio_of_means(gain, self.loss(money))
+            found[name] = mean_difference(gain), ratio_of_means(gain, self.loss(money))
         return found
 
     @cached_property

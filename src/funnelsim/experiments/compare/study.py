@@ -42,6 +42,7 @@ class CompareStudy:
             for j, (_, others) in enumerate(runs):
                 more = wins[~np.isin(wins["lead"], others["lead"])]
                 record["gained"][j, i] = len(more), *_squares(more)
+                record["changed"][j, i] = _changed(wins, others)
             record["won"][i] = len(wins), *_squares(wins)
         return record
 
@@ -66,6 +67,7 @@ def contest_dtype(outcomes: list[Outcomes]) -> np.dtype[np.void]:
             *fields,
             ("won", np.float64, (k, len(DEALS))),
             ("gained", np.float64, (k, k, len(DEALS))),  # deals that the second has, not the first
+            ("changed", np.float64, (k, k, len(MONEY))),  # squared differences of deals of both
             ("largest", [(name, np.float64, (k,)) for name in MONEY]),  # deal
         ]
     )
@@ -82,6 +84,12 @@ def _run(model: Model, seed: int, replication: int, engine: str) -> tuple[Outcom
     stream(engine)(model, seed, replication, take=take)
     found = wins.table()
     return fold.outcomes(), found[in_horizon(found, model)]
+
+
+def _changed(wins: Table, others: Table) -> list[float]:
+    """Sums of squares of what the deals that both win are worth more in one of them."""
+    _, mine, other = np.intersect1d(wins["lead"], others["lead"], return_indices=True)
+    return [float(np.square(wins[name][mine] - others[name][other]).sum()) for name in MONEY]
 
 
 def _squares(wins: Table) -> list[float]:

@@ -57,15 +57,16 @@ class Verdict:
     def reduction(self) -> tuple[Reduction, Reduction]:
         """Variance reduction of revenue from common leads, and the most it could be here.
 
-        Deals that both worlds win cancel. The variance of a sum of Poisson deals is the sum of
-        their squares, so the ceiling compares squared revenue of all deals with that of those
-        gained and lost.
+        Deals that both worlds win for the same money cancel. The variance of a sum of Poisson
+        deals is the sum of their squares, so the ceiling compares squared revenue of all deals
+        with that of those gained and lost, and the squared differences of those changed.
         """
         c, i = self.contest, self.policy
         before, after = (float(c.records["won"][:, p, 1].sum()) for p in (0, i))
         gained, lost = float(c.gained(0, i)[:, 1].sum()), float(c.gained(i, 0)[:, 1].sum())
+        changed = float(c.records["changed"][:, 0, i, 0].sum())
         reached = variance_reduction(c.column(0, "revenue"), c.column(i, "revenue"))
-        return reached, ceiling(before, after, gained, lost)
+        return reached, ceiling(before, after, gained, lost, changed)
 
     @cached_property
     def worst(self) -> tuple[float, Interval | None]:

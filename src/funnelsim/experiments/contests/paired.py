@@ -3,7 +3,13 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from funnelsim.experiments.intervals import FloatArray, undefined_reason
+from funnelsim.experiments.intervals import (
+    FloatArray,
+    Interval,
+    column,
+    mean_t,
+    undefined_reason,
+)
 
 IDENTICAL = "identical"
 
@@ -82,3 +88,18 @@ def unclear(a: FloatArray, b: FloatArray) -> str | None:
 def too_rare(found: int, n: int) -> str:
     """The reason why a difference that `found` of `n` replications show has no interval."""
     return f"too rare: {found:,} of {n:,} replications differ, {ENOUGH} are needed"
+
+
+def mean_difference(x: ArrayLike, level: float = 0.95) -> Interval:
+    """Mean of paired differences, one per replication, where that can be said.
+
+    Student's interval; none where all are 0, and none where fewer than `ENOUGH` replications
+    differ although most do not: t would cover 61 to 84 %.
+    """
+    values = column(x)
+    differ = int(np.count_nonzero(values))
+    if values.size and not differ:
+        return Interval(0.0, reason=IDENTICAL)
+    if differ < min(ENOUGH, values.size / 2):
+        return Interval(float(values.mean()), reason=too_rare(differ, values.size))
+    return mean_t(values, level)

@@ -46,12 +46,18 @@ def variance_reduction(a: ArrayLike, b: ArrayLike) -> Reduction:
     return Reduction((_variance(first) + _variance(second)) / _variance(difference))
 
 
-def ceiling(won_a: float, won_b: float, gained: float, lost: float) -> Reduction:
-    """(A + B) / (gained + lost): the most that common leads can save here.
+def ceiling(
+    won_a: float, won_b: float, gained: float, lost: float, changed: float = 0.0
+) -> Reduction:
+    """(A + B) / (gained + lost + changed): the most that common leads can save here.
 
     Deals that both policies win cancel, gained and lost ones do not. With Poisson deals, the
     first sum is Var A + Var B and the second Var(B - A) when everything common is matched. In
-    money it holds when gained and lost deals are worth as much as others.
+    money it holds of sums of squares, where a deal that both win for different money counts with
+    the square of the difference.
+
+    Deals of leads that are there in every future (an open pipeline, a list) are not Poisson: each
+    varies by p (1 - p), and the true ceiling is lower where most are won.
 
     Parameters
     ----------
@@ -59,17 +65,18 @@ def ceiling(won_a: float, won_b: float, gained: float, lost: float) -> Reduction
         Deals (or their money) won under each policy, in total.
     gained, lost
         Of the same leads: won in B only, won in A only.
+    changed
+        Of deals won in both, for different money.
 
     Raises
     ------
     ValueError
         If a total is negative, or more is lost than A won or gained than B won.
     """
-    if min(won_a, won_b, gained, lost) < 0 or lost > won_a or gained > won_b:
+    if min(won_a, won_b, gained, lost, changed) < 0 or lost > won_a or gained > won_b:
         raise ValueError(f"{lost} lost of {won_a} won, {gained} gained of {won_b} won")
-    if gained + lost == 0:
-        return Reduction(None, IDENTICAL)
-    return Reduction((won_a + won_b) / (gained + lost))
+    differs = gained + lost + changed
+    return Reduction((won_a + won_b) / differs) if differs else Reduction(None, IDENTICAL)
 
 
 def _variance(x: FloatArray) -> float:

@@ -11,7 +11,8 @@ import numpy as np
 
 from funnelsim.engines import DEFAULT_ENGINE
 from funnelsim.errors import UsageError
-from funnelsim.experiments.compare.contest import RESAMPLING_SEED, ranks_upwards
+from funnelsim.experiments.compare.contest import RESAMPLING_SEED
+from funnelsim.experiments.compare.objective import ranks_upwards
 from funnelsim.experiments.contests.distributions import hit_difference
 from funnelsim.experiments.drivers.moves import Moved, movable, move, moved_models
 from funnelsim.experiments.drivers.result import MORE_DEALS, Drivers, Known, Lost

@@ -103,8 +103,10 @@ class Work:
         if report is None:
             return means
 
+        setting = f"setting {self.settings + 1}, {words}"
+
         def tell(step: Step) -> None:
             wanted = max(self.expected, self.done + step.wanted)
-            report(replace(step, done=self.done + step.done, wanted=wanted, setting=words))
+            report(replace(step, done=self.done + step.done, wanted=wanted, setting=setting))
 
         return replace(means, progress=tell)
