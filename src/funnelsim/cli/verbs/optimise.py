@@ -104,8 +104,9 @@ def optimise(
 
 
 def _make(asked: Asked, means: Means) -> Optimised:
-    from funnelsim.experiments.optimise import BUDGET, FINAL_REPLICATIONS
+    from funnelsim.experiments.optimise import BUDGET
     from funnelsim.experiments.optimise import optimise as optimised
+    from funnelsim.experiments.search.optimum import FINAL_REPLICATIONS
 
     final, budget = how_many(asked.replications), asked.arguments["budget"]
     return optimised(
