@@ -14,12 +14,12 @@ _HALF = 0.5
 
 
 def whisker(found: Interval, low: float, high: float, mark: float | None = None) -> Text:
-    """``  ├──●───┤     `` on an axis from `low` to `high`, a `mark` on it as ``┊``."""
+    """``▏  ├──●───┤   ▕`` on an axis from `low` to `high`, a `mark` on it as ``┊``."""
     cells = [" "] * WIDTH
     if mark is not None:
         cells[_at(mark, low, high)] = "┊"
     if found.value is None:
-        return Text("".join(cells), style="dim")
+        return _framed(cells)
     if found.lo is not None and found.hi is not None:
         left, right = _at(found.lo, low, high), _at(found.hi, low, high)
         for i in range(left + 1, right):
@@ -27,7 +27,17 @@ def whisker(found: Interval, low: float, high: float, mark: float | None = None)
         if left < right:
             cells[left], cells[right] = "├", "┤"
     cells[_at(found.value, low, high)] = "●"
-    return Text("".join(cells))
+    return _framed(cells)
+
+
+def axis(low: str, high: str) -> str:
+    """The head of a column of charts: its ends."""
+    return f"{low}{' ' * max(2, WIDTH + 2 - len(low) - len(high))}{high}"
+
+
+def _framed(cells: list[str]) -> Text:
+    """With an edge on both sides: a table strips the spaces at the end of what stands right."""
+    return Text(f"▏{''.join(cells)}▕")
 
 
 def _at(value: float, low: float, high: float) -> int:
@@ -41,20 +51,20 @@ def two_sided(low: float, high: float, most: float) -> Text:
     The one of the number moved down is light (``░``), that of the number moved up full (``█``);
     where both go the same way the longer one shows behind the other.
     """
-    half = WIDTH // 2
+    half = WIDTH // 4
     cells = [" "] * (2 * half)
     for value, sign in sorted(((low, "░"), (high, "█")), key=lambda pair: -abs(pair[0])):
         length = round(min(1.0, abs(value) / most) * half) if most > 0 else 0
         for i in range(length):
             cells[half + i if value > 0 else half - 1 - i] = sign
-    return Text(f"{''.join(cells[:half])}│{''.join(cells[half:])}")
+    return Text(f"▏{''.join(cells[:half])}│{''.join(cells[half:])}▕")
 
 
 def bar(share: float) -> Text:
     """A bar for a share 0..1, to an eighth of a column."""
     eighths = round(min(1.0, max(0.0, share)) * WIDTH * 8)
     whole, part = divmod(eighths, 8)
-    return Text(("█" * whole + (_EIGHTHS[part] if part else "")).ljust(WIDTH))
+    return _framed(list(("█" * whole + (_EIGHTHS[part] if part else "")).ljust(WIDTH)))
 
 
 def shaded(text: str, share: float) -> Text:

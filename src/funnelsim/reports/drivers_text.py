@@ -133,7 +133,7 @@ class _Report:
             return None
         most = max(abs(x.value or 0.0) for bar in bars for x in (bar.low, bar.high))
         ranges = bars[0].kind != "±20 %"
-        made = table(name, "", "low", "high", SURE, *(["from", "to"] if ranges else []))
+        made = table(name, "", "low", "high", SURE)
         for bar in bars:
             made.add_row(
                 bar.name,
@@ -141,7 +141,6 @@ class _Report:
                 _signed(bar.low.value, self.show),
                 _signed(bar.high.value, self.show),
                 between(bar.swing, self.show),
-                *([f"{end:.3g}" for end in bar.settings] if ranges else []),
             )
         left = len(whole) - len(bars)
         rest = f" {left} shorter bars are in the tables; -v shows them." if left else ""

@@ -10,12 +10,12 @@ from rich.text import Text
 from funnelsim.experiments.intervals import Interval
 from funnelsim.experiments.planned import Planned
 from funnelsim.reports import numbers
-from funnelsim.reports.charts import whisker
+from funnelsim.reports.charts import axis, whisker
 from funnelsim.reports.layout import Block, folded, table
 from funnelsim.reports.page import Page, print_page, title
 from funnelsim.reports.plan_text import certainty_block, chain_block, sentence
 from funnelsim.reports.sentences import between
-from funnelsim.reports.tried import SURE, assumption, bottom, goal, said, short, upper
+from funnelsim.reports.tried import SURE, assumption, bottom, goal, head, said, short, upper
 
 MOST_MIXES = 12
 
@@ -155,8 +155,8 @@ class _Report:
     def tried(self, detail: int) -> Block:
         """The chance at every setting, with the wanted one marked."""
         one = len(self.levers) == 1
-        made = table(self.levers[0].name if one else "Settings tried", "0 %  to  100 %", "chance",
-                     SURE)  # fmt: skip
+        name, captions = head(self.levers[0].name) if one else ("Settings tried", [])
+        made = table(name, axis("0 %", "100 %"), "chance", SURE)
         points = self.sought.points if one or detail > 0 else self._around()
         for values, chance in points:
             text = short(self.levers[0], values[0]) if one else self.setting(values)
@@ -166,7 +166,7 @@ class _Report:
                 numbers.chance(chance.value),
                 between(chance, numbers.chance),
             )
-        captions = [f"┊ is the wanted {numbers.chance(self.sought.probability)}."]
+        captions.append(f"┊ is the wanted {numbers.chance(self.sought.probability)}.")
         if not one:
             captions.append(
                 "Costs rise downwards. The cheapest that suffices is the luckiest of several: its "

@@ -11,7 +11,7 @@ from funnelsim.experiments.intervals import Interval
 from funnelsim.experiments.optimise import CHANCE, NONE, POLICIES, Optimised
 from funnelsim.experiments.search.levers import Design
 from funnelsim.reports import numbers
-from funnelsim.reports.charts import whisker
+from funnelsim.reports.charts import axis, whisker
 from funnelsim.reports.layout import Block, folded, table
 from funnelsim.reports.page import Page, print_page, title
 from funnelsim.reports.sentences import between, may_be_zero
@@ -141,8 +141,7 @@ class _Report:
         low, high = min(ends, default=0.0), max(ends, default=1.0)
         names = [lever.name for lever in self.made.trials.levers]
         names += [POLICIES] if self.made.options else []
-        made = table("Finalists", f"{self.show(low)}  to  {self.show(high)}", "mean", SURE,
-                     "search", "")  # fmt: skip
+        made = table("Finalists", axis(self.show(low), self.show(high)), "mean", SURE, "search", "")
         for one, found in rows:
             made.add_row(
                 self.setting(one.design),

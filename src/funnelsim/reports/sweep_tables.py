@@ -12,10 +12,10 @@ from funnelsim.experiments.intervals import Interval, mean_t
 from funnelsim.experiments.levers.trials import Values
 from funnelsim.experiments.sweep import Sweep
 from funnelsim.reports import numbers
-from funnelsim.reports.charts import shaded, whisker
+from funnelsim.reports.charts import axis, shaded, whisker
 from funnelsim.reports.layout import Block, headed, table
 from funnelsim.reports.sentences import between
-from funnelsim.reports.tried import SURE, Show, goal, said, short, show_of
+from funnelsim.reports.tried import SURE, Show, goal, head, said, short, show_of
 
 FIGURES = ("customers", "revenue", "cost", "profit", "mql", "sql", "cold", "mean_response_hours",
            "utilisation")  # fmt: skip
@@ -75,8 +75,8 @@ class Tables:
                 if end is not None]  # fmt: skip
         low, high = min(ends), max(ends)
         best = made.turning_of(metric).kept
-        axis = f"{show(low)}  to  {show(high)}"
-        made_table = table(made.trials.levers[0].name, axis, self.label(metric), SURE, "")
+        name, captions = head(made.trials.levers[0].name)
+        made_table = table(name, axis(show(low), show(high)), self.label(metric), SURE, "")
         for values, found in rows:
             made_table.add_row(
                 self.short(0, values[0]),
@@ -85,18 +85,18 @@ class Tables:
                 between(found, show),
                 "may be best" if values[0] in best else "",
             )
-        return Block(made_table, [
+        captions.append(
             f"Mean {self.label(metric)}. May be best: no other setting is surely better."
-        ])  # fmt: skip
+        )
+        return Block(made_table, captions)
 
     def figures(self) -> Block:
         """What else comes of every setting."""
         made = self.made
         aims = made.model.targets[:1]
         heads = [HEADS.get(name, self.label(name)) for name in FIGURES]
-        made_table = table(
-            made.trials.levers[0].name, *["chance" for _ in aims], *(headed(head) for head in heads)
-        )
+        name, captions = head(made.trials.levers[0].name)
+        made_table = table(name, *["chance" for _ in aims], *map(headed, heads))
         for values in made.settings:
             stack = made.figures(values)
             made_table.add_row(
@@ -104,7 +104,7 @@ class Tables:
                 *(numbers.chance(made.chance(values, i).value) for i in range(len(aims))),
                 *(self.show(name)(figure(stack, name, ())["mean"]) for name in FIGURES),
             )
-        return Block(made_table, [self._aim(i) for i in range(len(aims))])
+        return Block(made_table, captions + [self._aim(i) for i in range(len(aims))])
 
     def _aim(self, target: int) -> str:
         aim = self.made.model.targets[target]
@@ -120,7 +120,7 @@ class Tables:
                 if end is not None]  # fmt: skip
         low, high = min(ends), max(ends)
         made_table = table(
-            f"{duel.first} less {duel.second}", f"{show(low)}  to  {show(high)}",
+            f"{duel.first} less {duel.second}", axis(show(low), show(high)),
             self.label(self.made.objective), SURE,
         )  # fmt: skip
         for values, found in zip(self.made.settings, duel.differences, strict=True):

@@ -25,6 +25,8 @@ COUNTED = (*COUNTED_METRICS, "mql", "sql", "cold", "leads", "visitors")
 
 Show = Callable[[float | None], str]
 
+LONGEST_HEAD = 16
+
 _COUNT = re.compile(r"teams\.([^.]+)\.reps(?:\.([^.]+)\.count)?")
 
 
@@ -44,6 +46,11 @@ def show_of(metric: str, currency: str) -> Show:
 def short(lever: Lever, value: float) -> str:
     """A value of a lever, to three digits where it is no whole number."""
     return lever.text(value if lever.range.whole else float(f"{value:.3g}"))
+
+
+def head(name: str) -> tuple[str, list[str]]:
+    """What heads the values of a lever, and a caption where its name is too long for that."""
+    return (name, []) if len(name) <= LONGEST_HEAD else ("value", [f"Values of {name}."])
 
 
 def said(name: str, text: str, words: Mapping[str, str]) -> str:

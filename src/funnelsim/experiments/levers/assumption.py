@@ -9,7 +9,7 @@ from funnelsim.scenario.load import Bundle
 
 WEIGHTIEST = (
     "stages", "deal", "shelf_life.sql", "calls.first_call_reaches", "conversation", "eagerness",
-    "shelf_life", "qualification", "hazards", "teams", "calls", "interest",
+    "shelf_life", "hazards",
 )  # fmt: skip
 """Keys by what usually hangs on them, the weightiest first; `drivers` measures it."""
 
