@@ -30,7 +30,7 @@ channels: {in: {enters: sql, batches: {start: {date: 2027-01-04, leads: 40}}}}
 teams: {sales: {reps: unlimited}}
 stages: {offer: {by: sales, converts: 25%}}
 policies:
-  better: {cost: {once: 200k}, set: {stages.offer.converts: 40%}}
+  better: {cost: {once: 500k}, set: {stages.offer.converts: 40%}}
   worse: {set: {stages.offer.converts: 10%}}
 levers: {channels.in.batches.start.leads: {range: 20..80}}
 """
@@ -40,7 +40,7 @@ CALLS = {
     "plan": ("plan", "batch.yaml", "--by", LEADS, "-n", 30),
     "sweep": ("sweep", "batch.yaml", "--vary", f"{LEADS}=20..80:4", "-n", 20, "--until",
               "better beats baseline"),
-    "drivers": ("drivers", "tiny.yaml", "--policies", "quick", "--pairs", 4),
+    "drivers": ("drivers", "batch.yaml", "--set", "stages.offer.converts=10 of 40", "--pairs", 4),
     "optimise": ("optimise", "batch.yaml", "--policies", "better,worse", "--budget", 240, "-n", 5),
     "select": ("compare", "batch.yaml", "--zone", "100k"),
 }  # fmt: skip
@@ -80,9 +80,11 @@ class TestAll:
         assert max(map(len, result.stdout.splitlines())) <= 80
         (folder,) = Path("runs").iterdir()
         assert folder.name.endswith(f"-{verb}")
-        assert "Biggest assumption" in result.stdout or "nothing assumed" in one_line(
-            result.stdout
-        ) or "none is assumed" in one_line(result.stdout)
+        assert (
+            "Biggest assumption" in result.stdout
+            or "nothing assumed" in one_line(result.stdout)
+            or "none is assumed" in one_line(result.stdout)
+        )
         assert one_line(result.stdout).endswith(
             f"The same again: funnelsim {verb} {folder / 'manifest.json'} "
         )
@@ -128,9 +130,9 @@ class TestAll:
         (("sweep", "batch.yaml", "--vary", "deal", "--vary", LEADS, "--vary", "volume"),
          "name one for a curve, two for a heat map"),
         (("sweep", "batch.yaml", "--vary", "deal", "--vary", "deal"), "named twice"),
-        (("sweep", "batch.yaml", "--vary", "threshold"), "scores no leads"),
+        (("sweep", "batch.yaml", "--vary", "reps"), "no team with a limited number of reps"),
         (("sweep", "batch.yaml", "--vary", "deal", "-n", 1), "write at least 2"),
-        (("sweep", "batch.yaml", "--vary", "deal", "-n", 0), "0"),
+        (("sweep", "batch.yaml", "--vary", "deal", "-n", 0), "equal to 1"),
         (("sweep", "batch.yaml", "--vary", "deal", "--by", "profits"), "did you mean 'profit'"),
         (("sweep", "batch.yaml", "--vary", "deal", "--until", "better"), "write two policies"),
         (("sweep", "batch.yaml", "--vary", "deal", "--until", "x beats y"),
@@ -140,12 +142,13 @@ class TestAll:
         (("plan", "batch.yaml", "--probability", "80"), "write 80% or 0.8"),
         (("plan", "batch.yaml", "--by", "volume", "--target", 3), "there is no target 3"),
         (("plan", "batch.yaml", "--by", "deal", "--by", LEADS, "--by", "volume"), "two for the"),
-        (("plan", "batch.yaml", "--by", LEADS, "-n", 0), "0"),
+        (("plan", "batch.yaml", "--by", LEADS, "-n", 0), "equal to 1"),
         (("plan", "batch.yaml", "--target", 2), "add --by"),
         (("drivers", "batch.yaml", "--of", "revenu"), "did you mean 'revenue'"),
         (("drivers", "batch.yaml", "--policies", "bold"), "there is no policy 'bold'"),
         (("drivers", "batch.yaml", "--sobol"), "no uncertain number"),
-        (("drivers", "tiny.yaml", "-n", 10), "write at least -n 20"),
+        (("drivers", "batch.yaml", "-n", 10, "--set", "stages.offer.converts=10 of 40"),
+         "write at least -n 20"),
         (("optimise", "tiny.yaml"), "there is no lever to optimise"),
         (("optimise", "batch.yaml", "--budget", 10), "at least 240"),
         (("optimise", "batch.yaml", "-n", 2), "honest value"),
@@ -154,7 +157,7 @@ class TestAll:
         (("optimise", "batch.yaml", "--policies", "bold"), "there is no policy 'bold'"),
         (("compare", "batch.yaml", "--zone", "0"), "above 0"),
         (("compare", "batch.yaml", "--zone", "wide"), "an amount of money"),
-        (("compare", "batch.yaml", "--zone", "1k", "-n", 10), "maximum"),
+        (("compare", "batch.yaml", "--zone", "1k", "-n", 10), "200 replications"),
     ],
 )  # fmt: skip
 def test_wrong_usage_exits_2_with_a_sentence(call, words, says):
@@ -171,7 +174,7 @@ def test_a_value_that_does_not_fit_names_key_and_value(call, verb):
     result = call(verb, "batch.yaml", option, "stages.offer.converts=50%..150%", "--no-progress")
     assert result.exit_code == 1
     assert "stages.offer.converts" in result.stderr
-    assert "150%" in result.stderr
+    assert "a share between 0 and 100%" in result.stderr
     assert not result.stdout
 
 
@@ -260,7 +263,7 @@ class TestOptimise:
         out = one_line(call(*CALLS["optimise"], *QUICKLY).stdout)
         assert re.search(r"Best by profit: channels\S+ = \d+, policy better\. It brings \$", out)
         assert "The search promised" in out
-        assert "was luck of the search." in out
+        assert "of the search." in out or "The search was not lucky." in out
 
     def test_a_chance(self, call):
         out = one_line(call(*CALLS["optimise"], "--for", "chance", *QUICKLY).stdout)

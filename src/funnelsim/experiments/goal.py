@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from funnelsim.errors import UsageError
 from funnelsim.experiments import planning
 from funnelsim.experiments.hits import Direction, hit_probability, hits
-from funnelsim.experiments.intervals import Interval
+from funnelsim.experiments.intervals import FloatArray, Interval
 from funnelsim.experiments.levers.session import target_number
 from funnelsim.experiments.levers.trials import Trials, Values
 from funnelsim.experiments.levers.work import IncompleteError
@@ -110,9 +110,16 @@ class _Search:
         self.aim = trials.as_it_is.model(()).targets[target]
         self.today: Interval | None = None
         self.tried: dict[Values, Interval] = {}
+        self.identical = True
+        self._first: FloatArray | None = None
 
     def __call__(self, *values: float) -> NDArray[np.bool_]:
-        reached = self._reached(self._trials.outcomes(values, self._numbers))
+        found = self._trials.outcomes(values, self._numbers)
+        figures = found.targets[:, self._target]
+        if self._first is None:
+            self._first = figures
+        self.identical &= np.array_equal(self._first, figures, equal_nan=True)
+        reached = self._reached(found)
         self.tried[values] = hit_probability(reached)
         return reached
 
@@ -130,6 +137,9 @@ def _found(trials: Trials, search: _Search, probability: float) -> Sought:
     levers = [lever.values for lever in trials.levers]
     if len(levers) == 1:
         found = seek(levers[0], search, probability, tolerance=TOLERANCE)
+        if found.status == "no effect" and not search.identical:
+            # The lever moves the figure, but never across the target.
+            found = replace(found, status="unreachable" if found.start is None else "already")
         return _of_one(trials, search.aim, probability, found)
     one, other = levers
     mixes = cheapest_mix(

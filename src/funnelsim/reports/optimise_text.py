@@ -8,10 +8,9 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from funnelsim.experiments.intervals import Interval
-from funnelsim.experiments.optimise import CHANCE, NONE, POLICIES, Optimised
+from funnelsim.experiments.optimise import CHANCE, NONE, Optimised
 from funnelsim.experiments.search.levers import Design
 from funnelsim.reports import numbers
-from funnelsim.reports.charts import axis, whisker
 from funnelsim.reports.layout import Block, folded, table
 from funnelsim.reports.page import Page, print_page, title
 from funnelsim.reports.sentences import between, may_be_zero
@@ -110,10 +109,14 @@ class _Report:
         luck = self.result.shrinkage
         if luck.value is None or promised.value is None:
             return
+        brings = self.show(self.made.of_sign(self.result.honest_value).value)
+        end = (
+            f"The difference, {self.points(luck.value)}, was luck of the search."
+            if luck.value > 0 else "The search was not lucky."
+        )  # fmt: skip
         yield (
             f"The search promised {self.show(promised.value)}; on futures of its own the winner "
-            f"brings {self.show(self.made.of_sign(self.result.honest_value).value)}. The "
-            f"difference, {self.points(luck.value)}, was luck of the search."
+            f"brings {brings}. {end}"
         )
 
     def change(self) -> Iterator[str]:
@@ -137,23 +140,18 @@ class _Report:
         if not self.result.finalists:
             return None
         rows = [(one, self.made.of_sign(one.second)) for one in self.result.finalists]
-        ends = [end for _, found in rows for end in (found.lo, found.hi) if end is not None]
-        low, high = min(ends, default=0.0), max(ends, default=1.0)
-        names = [lever.name for lever in self.made.trials.levers]
-        names += [POLICIES] if self.made.options else []
-        made = table("Finalists", axis(self.show(low), self.show(high)), "mean", SURE, "search", "")
+        made = table("Finalists", "mean", SURE, "search", "best")
         for one, found in rows:
             made.add_row(
                 self.setting(one.design),
-                whisker(found, low, high),
                 self.show(found.value),
                 between(found, self.show),
                 self.show(self.made.of_sign(one.search).value),
-                "may be best" if one.in_best_set else "",
+                "maybe" if one.in_best_set else "",
             )
         return Block(made, [
             f"Mean {self.label} of each on the same {self.made.n:,} futures, which the search has "
-            "not seen. Search: what it had promised. May be best: no other is surely better."
+            "not seen. Search: what it had promised. Best: maybe, where no other is surely better."
         ])  # fmt: skip
 
     def findings(self) -> Iterator[str]:

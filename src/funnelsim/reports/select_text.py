@@ -52,16 +52,17 @@ def headline(made: Chosen) -> Iterator[str]:
 def _policies(made: Chosen) -> Block:
     show = show_of(made.objective, made.model.currency)
     label = numbers.label(made.objective, made.bundle.scenario.words)
-    found = table("Policy", label, "futures", "out after", "outdone by")
+    outdone = bool(made.outdone)
+    found = table("Policy", label, "futures", "out after", *(["outdone by"] if outdone else []))
     for row in sorted(made.data["policies"], key=lambda row: row["name"] != made.selected):
         found.add_row(
             row["name"],
             show(row["mean"]),
             f"{row['replications']:,}",
             "" if row["dropped_at"] is None else f"{row['dropped_at']:,}",
-            row["outdone_by"] or "",
+            *([row["outdone_by"] or ""] if outdone else []),
         )
     return Block(found, [
         "Out after: futures after which it was surely behind by more than luck could make up. "
-        "Outdone by: behind that policy by the same amount in every future."
+        + ("Outdone by: behind that policy by the same amount in every future." if outdone else "")
     ])  # fmt: skip

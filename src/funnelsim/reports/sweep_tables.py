@@ -76,17 +76,17 @@ class Tables:
         low, high = min(ends), max(ends)
         best = made.turning_of(metric).kept
         name, captions = head(made.trials.levers[0].name)
-        made_table = table(name, axis(show(low), show(high)), self.label(metric), SURE, "")
+        made_table = table(name, axis(show(low), show(high)), self.label(metric), SURE, "best")
         for values, found in rows:
             made_table.add_row(
                 self.short(0, values[0]),
                 whisker(found, low, high),
                 show(found.value),
                 between(found, show),
-                "may be best" if values[0] in best else "",
+                "maybe" if values[0] in best else "",
             )
         captions.append(
-            f"Mean {self.label(metric)}. May be best: no other setting is surely better."
+            f"Mean {self.label(metric)}. Best: maybe, where no other setting is surely better."
         )
         return Block(made_table, captions)
 

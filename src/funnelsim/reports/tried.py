@@ -27,6 +27,9 @@ Show = Callable[[float | None], str]
 
 LONGEST_HEAD = 16
 
+MANY = 10_000.0
+"""From here on a value without a unit is written in thousands."""
+
 _COUNT = re.compile(r"teams\.([^.]+)\.reps(?:\.([^.]+)\.count)?")
 
 
@@ -45,7 +48,10 @@ def show_of(metric: str, currency: str) -> Show:
 
 def short(lever: Lever, value: float) -> str:
     """A value of a lever, to three digits where it is no whole number."""
-    return lever.text(value if lever.range.whole else float(f"{value:.3g}"))
+    text = lever.text(value if lever.range.whole else float(f"{value:.3g}"))
+    if not lever.range.unit and not lever.range.factor and float(text) >= MANY:
+        return f"{float(text) / 1000:,.10g}k"
+    return text
 
 
 def head(name: str) -> tuple[str, list[str]]:

@@ -24,6 +24,7 @@ from funnelsim.experiments.intervals import mean_t
 from funnelsim.experiments.levers.session import first_replications, trials_of
 from funnelsim.experiments.levers.trials import FiguresStudy, Trials
 from funnelsim.experiments.levers.work import IncompleteError
+from funnelsim.experiments.plan import in_force
 from funnelsim.experiments.sensitivity.evppi import ValueOfKnowing, evppi
 from funnelsim.experiments.sensitivity.more_data import more_deals
 from funnelsim.experiments.sensitivity.sobol import Index
@@ -95,7 +96,7 @@ def drivers(
     numbers = _worlds(bundle, replications, model)
     few = range(min(MOVED_REPLICATIONS, len(numbers)))
     factors = varying(drawn(model, trials.seed, numbers))
-    models, stuck = moved_models(trials, movable(bundle.tree))
+    models, stuck = moved_models(trials, movable(in_force(bundle)))
     biggest = _biggest(model)
     trials.work.expect(
         (1 + (len(names) if factors.values else 0) + (biggest is not None)) * len(numbers)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import NoneType
+from typing import Any
 
 import numpy as np
 
@@ -16,7 +19,7 @@ from funnelsim.model.compile import compile_model
 from funnelsim.model.tables import Model
 from funnelsim.scenario.adhoc import also
 from funnelsim.scenario.load import Bundle
-from funnelsim.scenario.tree import Node, leaves
+from funnelsim.scenario.schema import Scenario
 
 MOVED = (
     ("channels", "*", "leads"), ("channels", "*", "visitors"), ("channels", "*", "budget"),
@@ -30,23 +33,39 @@ MOVED = (
 )  # fmt: skip
 """Numbers that a planner may be wrong about; ``*`` is any name."""
 
+FIXED = ("off", "never", "none", "0", "0%", "0 min", "100%")
+
+Key = tuple[str, ...]
+
 FACTORS = (1 - STEP, 1 + STEP)
 
 Models = dict[str, tuple[Model, Model]]
 """Per key the scenario with it moved down and up."""
 
 
-def movable(tree: Node) -> list[str]:
-    """Dotted keys of stated numbers among `MOVED`, in file order."""
-    found = []
-    for path, node in leaves(tree):
-        key = tuple(str(part) for part in path)
-        if any(_fits(key, pattern) for pattern in MOVED) and not node.is_list:
-            found.append(".".join(key))
-    return found
+def movable(scenario: Scenario) -> list[str]:
+    """Dotted keys of numbers among `MOVED`, stated or assumed, in the order of the language.
+
+    Without those that a fifth more or less of leaves the same or makes impossible.
+    """
+    return [
+        ".".join(key)
+        for key, value in _leaves(scenario.plain(), ())
+        if any(_fits(key, pattern) for pattern in MOVED) and str(value) not in FIXED
+        and not isinstance(value, (bool, list, NoneType))
+    ]  # fmt: skip
 
 
-def _fits(key: tuple[str, ...], pattern: tuple[str, ...]) -> bool:
+def _leaves(data: Mapping[str, Any], above: Key) -> Iterator[tuple[Key, Any]]:
+    for name, value in data.items():
+        key = (*above, str(name))
+        if isinstance(value, Mapping) and not any(_fits(key, pattern) for pattern in MOVED):
+            yield from _leaves(value, key)
+        else:
+            yield key, value
+
+
+def _fits(key: Key, pattern: Key) -> bool:
     return len(key) == len(pattern) and all(
         wanted in ("*", part) for part, wanted in zip(key, pattern, strict=True)
     )
