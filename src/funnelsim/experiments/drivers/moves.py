@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import NoneType
@@ -33,7 +34,7 @@ MOVED = (
 )  # fmt: skip
 """Numbers that a planner may be wrong about; ``*`` is any name."""
 
-FIXED = ("off", "never", "none", "0", "0%", "0 min", "100%")
+FIXED = re.compile(r"(exactly )?0(\.0+)?(%|/.*| .*)?|100%|off|never|none|unlimited")
 
 Key = tuple[str, ...]
 
@@ -51,7 +52,7 @@ def movable(scenario: Scenario) -> list[str]:
     return [
         ".".join(key)
         for key, value in _leaves(scenario.plain(), ())
-        if any(_fits(key, pattern) for pattern in MOVED) and str(value) not in FIXED
+        if any(_fits(key, pattern) for pattern in MOVED) and not FIXED.fullmatch(str(value))
         and not isinstance(value, (bool, list, NoneType))
     ]  # fmt: skip
 
@@ -59,7 +60,7 @@ def movable(scenario: Scenario) -> list[str]:
 def _leaves(data: Mapping[str, Any], above: Key) -> Iterator[tuple[Key, Any]]:
     for name, value in data.items():
         key = (*above, str(name))
-        if isinstance(value, Mapping) and not any(_fits(key, pattern) for pattern in MOVED):
+        if isinstance(value, Mapping):
             yield from _leaves(value, key)
         else:
             yield key, value
