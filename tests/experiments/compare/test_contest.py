@@ -80,7 +80,7 @@ def test_revenue_differs_by_the_deals_that_only_one_world_wins(clinic):
             assert clinic.gained(i, 0)[r, 0] == len(a.keys() - b.keys())
 
 
-def test_both_at_once_are_what_the_command_line_stacks(tiny):
+def test_both_at_once_are_what_the_command_line_stacks():
     bundle = loaded("overload")
     both = "more-leads+sell-first"
     contest = compare(bundle, [both], 4, SEED, threads=1)
@@ -146,8 +146,8 @@ def test_a_policy_that_touches_nothing_differs_by_nothing_and_says_which_key_is_
 
 
 def test_policies_and_what_they_include():
-    policies = loaded("tiny", *WITHOUT_EFFECT, "policies.every={includes: [priced, quick]}").scenario
-    assert with_included("every+idle", policies.policies) == ("every", "priced", "idle", "quick")
+    policies = loaded("tiny", *WITHOUT_EFFECT, "policies.each={includes: [priced, quick]}").scenario
+    assert with_included("each+idle", policies.policies) == ("each", "priced", "idle", "quick")
 
 
 def test_identical_policies_split_the_first_place():
