@@ -25,7 +25,7 @@ BOTH = [(name, engine) for name in SHORT for engine in ALL
 
 @cache
 def priced(name, engine_name):
-    n = 2 if name in ("tiny", "overload", "theory/golden") else 1
+    n = {"tiny": 4, "overload": 2, "theory/golden": 2}.get(name, 1)
     return cold(short(name), n, SEED, engine=engine_name, threads=1)
 
 

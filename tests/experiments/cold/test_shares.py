@@ -6,7 +6,14 @@ from math import factorial
 import numpy as np
 import pytest
 
-from funnelsim.experiments.cold.shares import alone, antithetic, by_orders, exact, order, recoverable
+from funnelsim.experiments.cold.shares import (
+    alone,
+    antithetic,
+    by_orders,
+    exact,
+    order,
+    recoverable,
+)
 
 BITS = (1, 4, 16, 64)
 

@@ -8,15 +8,17 @@ from functools import cached_property
 import numpy as np
 
 from funnelsim.experiments.compare.contest import Contest, resampling
+from funnelsim.experiments.compare.names import with_included
 from funnelsim.experiments.contests.distributions import cvar, cvar_difference, hit_difference
 from funnelsim.experiments.contests.dominance import Dominance, dominance
 from funnelsim.experiments.contests.frontier import frontier
+from funnelsim.experiments.contests.paired import identical
 from funnelsim.experiments.contests.reduction import Reduction, ceiling, variance_reduction
 from funnelsim.experiments.hits import Direction, hits, predictive_probability
 from funnelsim.experiments.intervals import Interval, mean_t
 from funnelsim.experiments.ratios import ratio_of_means
 from funnelsim.model.tables import Model
-from funnelsim.scenario.load import policies_named
+from funnelsim.scenario.schema.plan import PolicyCost
 
 
 @dataclass(frozen=True)
@@ -125,16 +127,22 @@ class Verdict:
         return bool(self.policy) and all(
             mine[name].tobytes() == other[name].tobytes()
             for name in mine
-            if "cost" not in name and "profit" not in name and not name.startswith("unfit")
+            if "cost" not in name and name not in ("profit", "marketing_profit")
         )
 
     @cached_property
     def idle_keys(self) -> tuple[str, ...]:
-        """The keys that have no effect, where everything is identical."""
+        """The keys that have no effect, where everything is identical.
+
+        Costs may differ by what the policies themselves cost; otherwise a key sets them.
+        """
         policies = self.contest.bundle.scenario.policies
-        if not self.identical:
+        names, c = with_included(self.name, policies), self.contest
+        priced = any(policies[name].cost != PolicyCost() for name in names)
+        paid = identical(c.column(0, "cost"), c.column(self.policy, "cost"))
+        if not self.identical or not (paid or priced):
             return ()
-        return tuple(key for name in policies_named([self.name]) for key in policies[name].set)
+        return tuple(key for name in names for key in policies[name].set)
 
     @cached_property
     def headcount(self) -> float:
