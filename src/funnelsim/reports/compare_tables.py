@@ -173,13 +173,14 @@ class Tables:
 
     def cancelled(self) -> Block:
         """How much the same leads in all worlds help."""
-        made = table("Variance reduced", "by", "at most")
+        made = table("Variance reduced", "by", "independent deals")
         for verdict in self.verdicts[1:]:
             reached, most = verdict.reduction
             made.add_row(verdict.name, _factor(reached.value), _factor(most.value))
         return Block(made, [
-            "By how much fewer futures the same leads in both worlds need than leads drawn apart; "
-            "the most possible follows from the deals gained and lost."
+            "By how much fewer futures the same leads in both worlds need than leads drawn apart. "
+            "The second column is the most where deals come independently, from those gained and "
+            "lost; what both worlds share besides (busy months, uncertain numbers) adds to it."
         ])  # fmt: skip
 
     def _sure(self, found: Interval, show: Show) -> str:
@@ -200,8 +201,8 @@ def _points(found: Interval | None, identical: bool) -> str:
 
 def _captions(unit: str) -> list[str]:
     return [
-        "Best: maybe, where no other is surely better. First in: share of simulated futures in which it "
-        "comes first. Best mean: bootstrap probability that its mean is the best. Worst tenth: "
+        "Best: maybe, where no other is surely better. First in: share of simulated futures in "
+        "which it comes first. Best mean: bootstrap probability that its mean is the best. Worst tenth: "
         "mean of the worst tenth of the futures. In all: better, or worse, in bad futures as in "
         f"good ones. Per {unit}1 more: gross profit for each {unit}1 of cost, where it costs "
         "more. Shows from: month from whose end on cumulative profit surely differs."

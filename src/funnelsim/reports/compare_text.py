@@ -117,7 +117,8 @@ def _more_futures(contest: Contest) -> Iterator[str]:
     gap = contest.between(other, one, contest.objective, contest.level)
     half = gap.half_width
     if gap.ends is None and gap.reason and gap.reason != IDENTICAL:
-        yield f"{contest.names[one]} and {contest.names[other]}: {gap.reason}. Ask for more with -n."
+        both = f"{contest.names[one]} and {contest.names[other]}"
+        yield f"{both}: {gap.reason}. Ask for more with -n."
         return
     if not half or not gap.value:
         return

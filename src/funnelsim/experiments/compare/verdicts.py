@@ -18,6 +18,7 @@ from funnelsim.experiments.hits import Direction, hits, predictive_probability
 from funnelsim.experiments.intervals import Interval, mean_t
 from funnelsim.experiments.ratios import ratio_of_means
 from funnelsim.model.tables import Model
+from funnelsim.scenario.load import policies_named
 from funnelsim.scenario.schema.plan import PolicyCost
 
 
