@@ -202,10 +202,10 @@ def _points(found: Interval | None, identical: bool) -> str:
 def _captions(unit: str) -> list[str]:
     return [
         "Best: maybe, where no other is surely better. First in: share of simulated futures in "
-        "which it comes first. Best mean: bootstrap probability that its mean is the best. Worst "
-        "tenth: mean of the worst tenth of the futures. In all: better, or worse, in bad futures as in "
-        f"good ones. Per {unit}1 more: gross profit for each {unit}1 of cost, where it costs "
-        "more. Shows from: month from whose end on cumulative profit surely differs."
+        "which it comes first. Best mean: bootstrap probability that its mean is the best. "
+        "Worst tenth: mean of the worst tenth of the futures. In all: better, or worse, in bad "
+        f"futures as in good ones. Per {unit}1 more: gross profit for each {unit}1 of cost, where "
+        "it costs more. Shows from: month from whose end on cumulative profit surely differs."
     ]
 
 
