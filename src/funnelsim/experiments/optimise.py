@@ -14,7 +14,8 @@ import numpy as np
 from funnelsim.engines import DEFAULT_ENGINE
 from funnelsim.errors import UsageError
 from funnelsim.experiments.cold.data import mean
-from funnelsim.experiments.compare.contest import OBJECTIVE, RESAMPLING_SEED, ranks_upwards
+from funnelsim.experiments.compare.contest import RESAMPLING_SEED
+from funnelsim.experiments.compare.objective import OBJECTIVE, ranks_upwards
 from funnelsim.experiments.figures import column
 from funnelsim.experiments.hits import Direction, hits
 from funnelsim.experiments.intervals import FloatArray, Interval, mean_t

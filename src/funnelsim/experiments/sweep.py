@@ -14,7 +14,7 @@ import numpy as np
 
 from funnelsim.engines import DEFAULT_ENGINE
 from funnelsim.errors import UsageError
-from funnelsim.experiments.compare.contest import OBJECTIVE, ranks_upwards
+from funnelsim.experiments.compare.objective import OBJECTIVE, ranks_upwards
 from funnelsim.experiments.figures import column, figure
 from funnelsim.experiments.hits import Direction, hits, predictive_probability
 from funnelsim.experiments.intervals import FloatArray, Interval

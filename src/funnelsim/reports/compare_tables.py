@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from funnelsim.experiments.compare.contest import Contest
 from funnelsim.experiments.compare.data import DOMINANT
 from funnelsim.experiments.compare.verdicts import Verdict, frontiers
-from funnelsim.experiments.contests.paired import IDENTICAL
 from funnelsim.experiments.days import day_before
 from funnelsim.experiments.figures import figure
 from funnelsim.experiments.intervals import Interval
@@ -82,7 +81,7 @@ class Tables:
         made = table(f"More {label} than {self.contest.names[0]}", "mean", SURE)
         for verdict in self.verdicts[1:]:
             found = self.contest.difference(verdict.policy, metric)
-            made.add_row(verdict.name, show(found.value), self._sure(found, show))
+            made.add_row(verdict.name, show(found.value), between(found, show))
         many = "; the intervals hold all at once" if self.contest.k > 2 else ""
         return Block(made, [f"Future by future, on the same leads{many}."])
 
@@ -183,18 +182,13 @@ class Tables:
             "lost; what both worlds share besides (busy months, uncertain numbers) adds to it."
         ])  # fmt: skip
 
-    def _sure(self, found: Interval, show: Show) -> str:
-        if found.reason == IDENTICAL:
-            return IDENTICAL
-        return between(found, show) or (found.reason or "")
-
 
 def _points(found: Interval | None, identical: bool) -> str:
     """``(1 to 7)``: by how many points a chance differs."""
     if found is None or found.lo is None or found.hi is None:
         return ""
     if identical:
-        return f"({IDENTICAL})"
+        return "(always)"
     low, high = (round(end * 100) for end in (found.lo, found.hi))
     return f"({low} to {high})"
 
@@ -202,10 +196,10 @@ def _points(found: Interval | None, identical: bool) -> str:
 def _captions(unit: str) -> list[str]:
     return [
         "Best: maybe, where no other is surely better. First in: share of simulated futures in "
-        "which it comes first. Best mean: bootstrap probability that its mean is the best. "
-        "Worst tenth: mean of the worst tenth of the futures. In all: better, or worse, in bad "
-        f"futures as in good ones. Per {unit}1 more: gross profit for each {unit}1 of cost, where "
-        "it costs more. Shows from: month from whose end on cumulative profit surely differs."
+        "which it comes first. Best mean: bootstrap probability that its mean is the best. Worst "
+        "tenth: mean of the worst tenth of the futures. In all: better, or worse, in bad futures "
+        f"as in good ones. Per {unit}1 more: gross profit for each {unit}1 of cost, where it costs "
+        "more. Shows from: month from whose end on cumulative profit surely differs."
     ]
 
 

@@ -46,7 +46,7 @@ def top(contest: Contest, width: int) -> Iterator[RenderableType]:
     for sentence in (*_evidence(contest), *_more_futures(contest)):
         yield Text(folded(sentence, width))
     yield Text(folded(
-        f"{contest.k} worlds on the same leads, {contest.n:,} simulated futures. "
+        f"{contest.k} worlds on the same leads, {_futures(contest)}. "
         f"Seed {contest.seed}.", width
     ), style="dim")  # fmt: skip
     for sentence in missing(contest.replications):
@@ -79,10 +79,14 @@ def headline(contest: Contest) -> list[str]:
         return [_winner(contest, first, by), odds]
     names = [contest.names[i] for i in best]
     told = f"{', '.join(names[:-1])} and {names[-1]}"
-    sentence = f"By {by}, {told} cannot be told apart with {contest.n:,} futures"
+    sentence = f"By {by}, {told} cannot be told apart with {_futures(contest)}"
     rest = contest.k - len(best)
     others = "the other is" if rest == 1 else f"the {rest} others are"
     return [f"{sentence}; {others} surely not best." if rest else f"{sentence}.", odds]
+
+
+def _futures(contest: Contest) -> str:
+    return f"{contest.n:,} simulated future{'s' if contest.n != 1 else ''}"
 
 
 def _winner(contest: Contest, first: int, by: str) -> str:
@@ -115,22 +119,20 @@ def _more_futures(contest: Contest) -> Iterator[str]:
         return
     one, other = best[:2]
     gap = contest.between(other, one, contest.objective, contest.level)
-    half = gap.half_width
+    half, names = gap.half_width, f"{contest.names[one]} and {contest.names[other]}"
     if gap.ends is None and gap.reason and gap.reason != IDENTICAL:
-        both = f"{contest.names[one]} and {contest.names[other]}"
-        yield f"{both}: {gap.reason}. Ask for more with -n."
+        yield f"{names}: {gap.reason}. Ask for more with -n."
         return
     if not half or not gap.value:
         return
     needed = contest.n * (half / gap.value) ** 2
     show = Tables(contest).show(contest.objective)
-    names = contest.names[one], contest.names[other]
     if needed > MOST_FUTURES:
-        yield f"{names[0]} and {names[1]} differ so little that no number of futures helps."
+        yield f"{names} differ so little that no number of futures helps."
         return
     digits = 10 ** max(0, math.floor(math.log10(needed)) - 1)
     yield (
-        f"If {names[0]} and {names[1]} differ by the {show(abs(gap.value))} seen here, about "
+        f"If {names} differ by the {show(abs(gap.value))} seen here, about "
         f"{math.ceil(needed / digits) * digits:,} futures would tell them apart."
     )
 

@@ -4,7 +4,6 @@ from functools import cache
 from pathlib import Path
 
 from funnelsim.experiments.compare.contest import compare
-from funnelsim.experiments.compare.verdicts import verdicts
 from funnelsim.scenario.load import load
 
 FOLDER = Path(__file__).parents[3] / "scenarios"
@@ -24,4 +23,4 @@ def contest(name, n, threads=1):
 @cache
 def policies(name, n, threads=1):
     """Verdicts on all policies but the baseline."""
-    return tuple(verdicts(contest(name, n, threads))[1:])
+    return tuple(contest(name, n, threads).verdicts[1:])

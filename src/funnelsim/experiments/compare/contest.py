@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,13 +14,13 @@ from funnelsim.engines import DEFAULT_ENGINE
 from funnelsim.errors import UsageError
 from funnelsim.experiments.columns import Columns
 from funnelsim.experiments.compare.names import contestants_of
+from funnelsim.experiments.compare.objective import OBJECTIVE, ranks_upwards
 from funnelsim.experiments.compare.study import MONEY, CompareStudy, Contestants, figures_of
 from funnelsim.experiments.contests.best import BestSet, best_set, p_best, p_best_mean
 from funnelsim.experiments.contests.paired import IDENTICAL, identical, unclear
 from funnelsim.experiments.contests.rare import DealValue, rare_difference
 from funnelsim.experiments.contests.simultaneous import single_level
-from funnelsim.experiments.figures import COUNTS, NAMES, QUOTIENTS, SPREADS, column, sides
-from funnelsim.experiments.figures import MONEY as MONEY_FIGURES
+from funnelsim.experiments.figures import QUOTIENTS, column, sides
 from funnelsim.experiments.intervals import FloatArray, Interval, mean_t
 from funnelsim.experiments.ratios import ratio_difference
 from funnelsim.experiments.replicate import Means
@@ -30,13 +30,10 @@ from funnelsim.experiments.status import Progress, Replications
 from funnelsim.experiments.task import numbers_of, seed_of, studied
 from funnelsim.model.tables import Model
 from funnelsim.outcomes.ledger import LOSS_CELL
-from funnelsim.scenario.didyoumean import did_you_mean
 from funnelsim.scenario.load import Bundle
 
 if TYPE_CHECKING:
     from funnelsim.experiments.compare.verdicts import Verdict
-
-OBJECTIVE = "profit"
 
 METRICS = (
     "customers", "revenue", "gross_profit", "cost", "profit", "roi", "paper_loss", "cold", "sql",
@@ -278,31 +275,3 @@ def compare(
     done = studied(contestants, CompareStudy(), numbers, chosen, engine, means,
                    len(contestants.models))  # fmt: skip
     return Contest(bundle, contestants, chosen, engine, done, objective, larger)
-
-
-_DOWNWARDS = frozenset(
-    ("cost", "marketing_cost", "paid_cost", "unfit_cost", "paper_loss", "paper_gross", "cold",
-     "cpl", "cpl_paid", "cac", "cac_paid", "cost_per_win", "never_called", "mean_response_hours",
-     "mean_response_open_hours", "mean_cycle_days", "mean_cycle_from_sql_days", "unfit_share",
-     "payback_months", "volatility", "still_open")
-)  # fmt: skip
-
-
-@lru_cache
-def ranks_upwards(objective: str) -> bool:
-    """Whether more of a figure is better.
-
-    Raises
-    ------
-    UsageError
-        There is no such figure, or it has no mean in every future.
-    """
-    if objective not in NAMES:
-        near = did_you_mean(objective, NAMES)
-        raise UsageError(f"there is no figure '{objective}' to rank policies by; {near}")
-    if objective in SPREADS or objective not in (*COUNTS, *MONEY_FIGURES):
-        raise UsageError(
-            f"'{objective}' is a ratio, which a future without deals does not have; rank by a "
-            "figure that adds up: profit, gross_profit, revenue, customers, cost"
-        )
-    return objective not in _DOWNWARDS

@@ -13,8 +13,8 @@ import numpy as np
 
 from funnelsim.engines import DEFAULT_ENGINE
 from funnelsim.errors import UsageError
-from funnelsim.experiments.compare.contest import OBJECTIVE, ranks_upwards
 from funnelsim.experiments.compare.names import BASELINE, contestants_of
+from funnelsim.experiments.compare.objective import OBJECTIVE, ranks_upwards
 from funnelsim.experiments.contests.kn import KimNelson, Selection
 from funnelsim.experiments.contests.paired import rounding
 from funnelsim.experiments.figures import column

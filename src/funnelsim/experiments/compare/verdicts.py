@@ -21,6 +21,9 @@ from funnelsim.model.tables import Model
 from funnelsim.scenario.load import policies_named
 from funnelsim.scenario.schema.plan import PolicyCost
 
+NOTICED = 1e-3
+"""Share of the costs from which more of them is a price for something, not the price of a mail."""
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -92,12 +95,13 @@ class Verdict:
 
     @cached_property
     def pays(self) -> Interval | None:
-        """Gross profit per further unit of cost; None where it does not surely cost more."""
+        """Gross profit per further unit of cost; None where it costs no more worth mentioning."""
         c = self.contest
         gain = c.column(self.policy, "gross_profit") - c.column(0, "gross_profit")
         spent = c.column(self.policy, "cost") - c.column(0, "cost")
         more = c.difference(self.policy, "cost")
-        return ratio_of_means(gain, spent) if more.lo is not None and more.lo > 0 else None
+        least = NOTICED * float(c.column(0, "cost").mean())
+        return ratio_of_means(gain, spent) if more.lo is not None and more.lo > least else None
 
     @property
     def evidence(self) -> dict[str, str | None]:

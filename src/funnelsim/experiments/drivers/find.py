@@ -13,7 +13,8 @@ import numpy as np
 
 from funnelsim.engines import DEFAULT_ENGINE
 from funnelsim.errors import UsageError
-from funnelsim.experiments.compare.contest import RESAMPLING_SEED, ranks_upwards
+from funnelsim.experiments.compare.contest import RESAMPLING_SEED
+from funnelsim.experiments.compare.objective import ranks_upwards
 from funnelsim.experiments.contests.distributions import hit_difference
 from funnelsim.experiments.drivers.moves import movable, moved_bars
 from funnelsim.experiments.drivers.sobol import sobol_indices
