@@ -135,7 +135,7 @@ def lost_meanwhile(delay, leads=LEADS):
 def test_the_price_of_delay_is_what_fades_meanwhile():
     from scipy.stats import t
 
-    n = 40
+    n = 24
     found = cold(theory("golden", *PATIENT), n, threads=1)
     assert found.worlds.players == ("shelf_before_contact",)
     assert not found.loss().any()  # called at once
@@ -182,16 +182,16 @@ def sloppy(forgotten=0.2, notices=0.1, fades=0.05, kept=0.6, gap=2.0):
 
 
 def test_what_each_habit_costs():
-    found = cold(theory("golden", *SLOPPY), 40, threads=1)
+    found = cold(theory("golden", *SLOPPY), 24, threads=1)
     now = sloppy()
     agrees(found.figures("actual").sums["customers"], now, 0.01)
-    agrees(found.world("habit forgetting"), sloppy(forgotten=0) - now, 0.03)
-    agrees(found.world("habit late_noticing"), sloppy(notices=None) - now, 0.03)
-    agrees(found.world("habit giving_up"), sloppy(kept=1) - now, 0.05)
+    agrees(found.world("habit forgetting"), sloppy(forgotten=0) - now, 0.04)
+    agrees(found.world("habit late_noticing"), sloppy(notices=None) - now, 0.04)
+    agrees(found.world("habit giving_up"), sloppy(kept=1) - now, 0.08)
     habits = found.habits()
     assert all(habits[name].value == found.world(f"habit {name}").mean() for name in habits)
     assert not found.world("congestion").any()
     perfect = sloppy(forgotten=0, notices=None, kept=1, gap=0)
-    agrees(found.world("policy"), perfect - now, 0.02)
+    agrees(found.world("policy"), perfect - now, 0.03)
     assert found.capacity()["impermanence"].value == 0  # nobody waits, so nobody goes cold
-    agrees(found.loss(), sloppy(fades=0) - now, 0.02)  # the twin's reps forget and give up too
+    agrees(found.loss(), sloppy(fades=0) - now, 0.03)  # the twin's reps forget and give up too

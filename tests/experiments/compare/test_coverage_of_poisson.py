@@ -57,8 +57,16 @@ def covered(policies, experiments, n, threads):
 
 
 def test_the_interval_covers_the_exact_difference():
-    """Where 30 replications differ from the usual difference there is a t interval; 42 do."""
-    assert 179 <= covered(["more"], experiments=200, n=42, threads=1) <= 198
+    """Where 30 replications differ from the usual difference there is a t interval; of 40 they do.
+
+    At 95 % fewer than 87 of 100 cover once in 2,000 tries, all 100 once in 170.
+    """
+    assert 87 <= covered(["more"], experiments=100, n=40, threads=1) <= 99
+
+
+@pytest.mark.slow
+def test_the_interval_covers_the_exact_difference_in_more_experiments():
+    assert 179 <= covered(["more"], experiments=200, n=40, threads=1) <= 198
 
 
 @pytest.mark.slow
