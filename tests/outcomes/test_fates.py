@@ -141,8 +141,8 @@ def test_wins_bear_the_margin_of_their_own_day_and_kind(story):
     margin[1] = 0.25
     margin[1, SHOP] = 0.75
     told = story(epochs=(10 * DAY,), margin=margin)
-    for tick, segment in ((9 * DAY, "shop"), (10 * DAY, "shop"), (10 * DAY, "plant"), (END, "plant"),
-                          (-DAY, "plant")):  # fmt: skip
+    days = ((9, "shop"), (10, "shop"), (10, "plant"), (31, "plant"), (-1, "plant"))
+    for tick, segment in ((day * DAY, segment) for day, segment in days):
         lead = told.arrives(at=min(0, tick), segment=segment, entry=Status.SQL)
         lead.row(tick, Row.WON, -1, value=100.0, stage=FIRST_STAGE)
     wins = Wins(told.model)

@@ -46,6 +46,20 @@ def test_an_identical_policy_is_called_out_with_its_idle_key(tiny_contest):
     )
 
 
+def test_one_future_that_was_kept_is_told_without_intervals(tiny):
+    def impatient(step):
+        if step.done:
+            raise KeyboardInterrupt
+
+    made = compare(tiny, ["quick"], 40, threads=1, progress=impatient)
+    assert made.n == 1
+    text = printed(made, 80, 1)
+    assert "1 simulated future. Seed" in text
+    assert "Interrupted: 1 of 40" in text
+    assert "…" not in text
+    assert not re.search(r"one replication has\b(?! no interval\. Ask)", text)
+
+
 class Made(Contest):
     """A contest with profits of one's own choice."""
 
@@ -90,7 +104,7 @@ def test_policies_that_cannot_be_told_apart_and_what_would_tell_them(tiny_contes
                    NOISE - 90e3 + OTHER / 8)  # fmt: skip
     first = headline(made)[0]
     assert re.match(r"By profit, (quick and baseline|baseline and quick) cannot be told apart with "
-                    r"40 futures; the 2 others are surely not best\.", first)  # fmt: skip
+                    r"40 simulated futures; the 2 others are surely not best\.", first)  # fmt: skip
     found = re.search(r"about ([\d,]+) futures would tell them apart", sentences(made))
     assert int(found[1].replace(",", "")) > 40
 

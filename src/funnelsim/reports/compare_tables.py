@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from funnelsim.experiments.compare.contest import Contest
 from funnelsim.experiments.compare.data import DOMINANT
 from funnelsim.experiments.compare.verdicts import Verdict, frontiers
-from funnelsim.experiments.contests.paired import IDENTICAL
 from funnelsim.experiments.days import day_before
 from funnelsim.experiments.figures import figure
 from funnelsim.experiments.intervals import Interval
@@ -82,7 +81,7 @@ class Tables:
         made = table(f"More {label} than {self.contest.names[0]}", "mean", SURE)
         for verdict in self.verdicts[1:]:
             found = self.contest.difference(verdict.policy, metric)
-            made.add_row(verdict.name, show(found.value), self._sure(found, show))
+            made.add_row(verdict.name, show(found.value), between(found, show))
         many = "; the intervals hold all at once" if self.contest.k > 2 else ""
         return Block(made, [f"Future by future, on the same leads{many}."])
 
@@ -173,19 +172,15 @@ class Tables:
 
     def cancelled(self) -> Block:
         """How much the same leads in all worlds help."""
-        made = table("Variance reduced", "by", "at most")
+        made = table("Variance reduced", "by", "independent deals")
         for verdict in self.verdicts[1:]:
             reached, most = verdict.reduction
             made.add_row(verdict.name, _factor(reached.value), _factor(most.value))
         return Block(made, [
-            "By how much fewer futures the same leads in both worlds need than leads drawn apart; "
-            "the most possible follows from the deals gained and lost."
+            "By how much fewer futures the same leads in both worlds need than leads drawn apart. "
+            "The second column is the most where deals come independently, from those gained and "
+            "lost; what both worlds share besides (busy months, uncertain numbers) adds to it."
         ])  # fmt: skip
-
-    def _sure(self, found: Interval, show: Show) -> str:
-        if found.reason == IDENTICAL:
-            return IDENTICAL
-        return between(found, show) or (found.reason or "")
 
 
 def _points(found: Interval | None, identical: bool) -> str:
@@ -193,7 +188,7 @@ def _points(found: Interval | None, identical: bool) -> str:
     if found is None or found.lo is None or found.hi is None:
         return ""
     if identical:
-        return f"({IDENTICAL})"
+        return "(always)"
     low, high = (round(end * 100) for end in (found.lo, found.hi))
     return f"({low} to {high})"
 

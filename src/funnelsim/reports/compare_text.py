@@ -46,7 +46,7 @@ def top(contest: Contest, width: int) -> Iterator[RenderableType]:
     for sentence in (*_evidence(contest), *_more_futures(contest)):
         yield Text(folded(sentence, width))
     yield Text(folded(
-        f"{contest.k} worlds on the same leads, {contest.n:,} simulated futures. "
+        f"{contest.k} worlds on the same leads, {_futures(contest)}. "
         f"Seed {contest.seed}.", width
     ), style="dim")  # fmt: skip
     for sentence in missing(contest.replications):
@@ -79,10 +79,14 @@ def headline(contest: Contest) -> list[str]:
         return [_winner(contest, first, by), odds]
     names = [contest.names[i] for i in best]
     told = f"{', '.join(names[:-1])} and {names[-1]}"
-    sentence = f"By {by}, {told} cannot be told apart with {contest.n:,} futures"
+    sentence = f"By {by}, {told} cannot be told apart with {_futures(contest)}"
     rest = contest.k - len(best)
     others = "the other is" if rest == 1 else f"the {rest} others are"
     return [f"{sentence}; {others} surely not best." if rest else f"{sentence}.", odds]
+
+
+def _futures(contest: Contest) -> str:
+    return f"{contest.n:,} simulated future{'s' if contest.n != 1 else ''}"
 
 
 def _winner(contest: Contest, first: int, by: str) -> str:

@@ -64,7 +64,7 @@ class Queue:
 @pytest.fixture(scope="module")
 def impatient():
     """Erlang-A: 10 leads a minute, 8 reps, 1 minute each, a patience of 2 minutes."""
-    found = cold(theory("erlang-a-10-1-05-8", "horizon=1 h", "warm_up=30 min"), 100, threads=1)
+    found = cold(theory("erlang-a-10-1-05-8", "horizon=1 h", "warm_up=30 min"), 60, threads=1)
     queue = Queue(10, 1)
     start = queue.stationary(8, 0.5)
     return found, lambda servers, impatience: queue.served(start, servers, impatience, 60)
@@ -76,14 +76,16 @@ def test_the_chain_of_this_test_knows_erlang_a():
     waiting = shares @ np.maximum(np.arange(400) - 8, 0)
     assert waiting == pytest.approx(4.54436855, abs=1e-7)
     assert 0.5 * waiting / 10 == pytest.approx(0.22721843, abs=1e-8)
-    assert Queue(10, 1).served(shares, 8, 0.5, 60) == pytest.approx(600 * (1 - 0.22721843), rel=1e-6)
+    assert Queue(10, 1).served(shares, 8, 0.5, 60) == pytest.approx(
+        600 * (1 - 0.22721843), rel=1e-6
+    )
 
 
 def test_reps_without_limit_serve_everybody_at_once(impatient):
     found, served = impatient
     now, unlimited = served(8, 0.5), served(400, 0.0)
     agrees(found.figures("actual").sums["customers"], now, 0.01)
-    agrees(found.world("congestion"), unlimited - now, 0.04)
+    agrees(found.world("congestion"), unlimited - now, 0.05)
     chain = found.capacity()
     assert chain["policy"].value == chain["impermanence"].value == 0  # nobody waits any more
     assert chain["total"].value == chain["congestion"].value
@@ -91,7 +93,7 @@ def test_reps_without_limit_serve_everybody_at_once(impatient):
 
 def test_leads_that_never_go_cold_keep_the_reps_busy(impatient):
     found, served = impatient
-    agrees(found.loss(), served(8, 0.0) - served(8, 0.5), 0.15)
+    agrees(found.loss(), served(8, 0.0) - served(8, 0.5), 0.2)
     assert list(found.saturated) == ["t"]
 
 
@@ -101,8 +103,8 @@ def test_what_the_next_two_reps_bring(impatient):
     ninth, tenth = found.hired()
     assert [(h.team, h.number, h.paid) for h in (ninth, tenth)] == [("t", 9, 0.0), ("t", 10, 0.0)]
     first, second = (found.world(f"rep t {n}", "gross_profit") for n in (9, 10))
-    agrees(first, worth[1] - worth[0], 0.03)
-    agrees(second - first, worth[2] - worth[1], 0.05)
+    agrees(first, worth[1] - worth[0], 0.05)
+    agrees(second - first, worth[2] - worth[1], 0.08)
     assert ninth.brings.value == pytest.approx(first.mean())
     assert tenth.brings.value == pytest.approx((second - first).mean())
 
@@ -133,7 +135,7 @@ def lost_meanwhile(delay, leads=LEADS):
 def test_the_price_of_delay_is_what_fades_meanwhile():
     from scipy.stats import t
 
-    n = 40
+    n = 24
     found = cold(theory("golden", *PATIENT), n, threads=1)
     assert found.worlds.players == ("shelf_before_contact",)
     assert not found.loss().any()  # called at once
@@ -180,16 +182,16 @@ def sloppy(forgotten=0.2, notices=0.1, fades=0.05, kept=0.6, gap=2.0):
 
 
 def test_what_each_habit_costs():
-    found = cold(theory("golden", *SLOPPY), 40, threads=1)
+    found = cold(theory("golden", *SLOPPY), 24, threads=1)
     now = sloppy()
     agrees(found.figures("actual").sums["customers"], now, 0.01)
-    agrees(found.world("habit forgetting"), sloppy(forgotten=0) - now, 0.03)
-    agrees(found.world("habit late_noticing"), sloppy(notices=None) - now, 0.03)
-    agrees(found.world("habit giving_up"), sloppy(kept=1) - now, 0.05)
+    agrees(found.world("habit forgetting"), sloppy(forgotten=0) - now, 0.04)
+    agrees(found.world("habit late_noticing"), sloppy(notices=None) - now, 0.04)
+    agrees(found.world("habit giving_up"), sloppy(kept=1) - now, 0.08)
     habits = found.habits()
     assert all(habits[name].value == found.world(f"habit {name}").mean() for name in habits)
     assert not found.world("congestion").any()
     perfect = sloppy(forgotten=0, notices=None, kept=1, gap=0)
-    agrees(found.world("policy"), perfect - now, 0.02)
+    agrees(found.world("policy"), perfect - now, 0.03)
     assert found.capacity()["impermanence"].value == 0  # nobody waits, so nobody goes cold
-    agrees(found.loss(), sloppy(fades=0) - now, 0.02)  # the twin's reps forget and give up too
+    agrees(found.loss(), sloppy(fades=0) - now, 0.03)  # the twin's reps forget and give up too

@@ -6,9 +6,17 @@ from math import factorial
 import numpy as np
 import pytest
 
-from funnelsim.experiments.cold.shares import alone, antithetic, by_orders, exact, order, recoverable
+from funnelsim.experiments.cold.shares import (
+    alone,
+    antithetic,
+    by_orders,
+    exact,
+    order,
+    recoverable,
+)
 
 BITS = (1, 4, 16, 64)
+PLAYERS = (1, 2, 4, 8, 16, 32, 64)
 
 
 class Game:
@@ -80,7 +88,7 @@ def test_a_player_who_changes_nothing_gets_nothing(rng):
 def test_every_order_is_drawn_as_often(n):
     from scipy.stats import chisquare
 
-    drawn = [order(n, 20_270_104, r) for r in range(100 * factorial(n))]
+    drawn = [order(PLAYERS[:n], 20_270_104, r) for r in range(100 * factorial(n))]
     counts = [drawn.count(one) for one in permutations(range(n))]
     assert sum(counts) == len(drawn)
     assert chisquare(counts).pvalue > 1e-3
@@ -89,13 +97,20 @@ def test_every_order_is_drawn_as_often(n):
 def test_every_player_is_as_often_in_every_place():
     from scipy.stats import chisquare
 
-    drawn = np.array([order(7, 5, r) for r in range(7000)])
+    drawn = np.array([order(PLAYERS, 5, r) for r in range(7000)])
     counts = [np.bincount(drawn[:, place], minlength=7) for place in range(7)]
     assert chisquare(np.ravel(counts)).pvalue > 1e-3
 
 
 def test_an_order_is_that_of_its_seed_and_replication_alone():
-    backwards = [order(7, 5, r) for r in reversed(range(50))][::-1]
-    assert backwards == [order(7, 5, r) for r in range(50)]
+    backwards = [order(PLAYERS, 5, r) for r in reversed(range(50))][::-1]
+    assert backwards == [order(PLAYERS, 5, r) for r in range(50)]
     assert len(set(backwards)) > 45
-    assert [order(7, 6, r) for r in range(50)] != backwards
+    assert [order(PLAYERS, 6, r) for r in range(50)] != backwards
+
+
+def test_one_player_more_leaves_the_order_of_the_others():
+    for r in range(50):
+        seven = [PLAYERS[i] for i in order(PLAYERS, 5, r)]
+        six = [PLAYERS[:6][i] for i in order(PLAYERS[:6], 5, r)]
+        assert [player for player in seven if player != PLAYERS[6]] == six

@@ -25,8 +25,9 @@ LONG_BEFORE = {
 }
 
 
-REP = {kind: "b" for kind in (Row.ASSIGNED, Row.QUEUED, Row.STARTED, Row.UNREACHED, Row.REACHED,
-                              Row.SQL, Row.BREACHED, Row.FINISHED)} | {Row.WON: "a"}  # fmt: skip
+AT_WORK = (Row.ASSIGNED, Row.QUEUED, Row.STARTED, Row.UNREACHED, Row.REACHED, Row.SQL,
+           Row.BREACHED, Row.FINISHED)  # fmt: skip
+REP = dict.fromkeys(AT_WORK, "b") | {Row.WON: "a"}
 """The field of a row that names a rep."""
 
 

@@ -9,8 +9,7 @@ from funnelsim.engines.fill import fill
 from funnelsim.experiments.compare.names import contestants_of
 from funnelsim.model.codes import Row
 
-QUICK = {"agency": 40, "consumer-afternoon": 50, "overload": 40, "saas-sales": 30,
-         "ten-customers": 150, "trade-show": 40}  # fmt: skip
+QUICK = {"agency": 30, "consumer-afternoon": 40, "ten-customers": 120, "trade-show": 30}
 OF_CEILING = 0.7
 FIXED_DEALS = "real-pipeline"
 """Its deals are the same in every future, and no Poisson numbers."""
@@ -67,7 +66,6 @@ def test_reduction_where_the_deals_are_the_same_in_every_future():
     reached, poisson = found.reduction
     assert OF_CEILING * most <= reached.value
     assert most < poisson.value
-    assert not any(parameters for parameters in (model.parameters for model in models))
 
 
 @pytest.mark.parametrize("name", ["consumer-afternoon", "saas-sales"])

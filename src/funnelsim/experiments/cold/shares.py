@@ -22,10 +22,14 @@ Worth = Callable[[int], Floats]
 """Money of the world in which the mechanisms of a bit set do not act; any shape."""
 
 
-def order(n: int, seed: int, replication: int) -> tuple[int, ...]:
-    """A uniformly drawn order of `n` players; the same for the same seed and replication."""
-    keys = [uniform(seed, ATTRIBUTION, player, 0, replication, 0) for player in range(n)]
-    return tuple(sorted(range(n), key=keys.__getitem__))
+def order(bits: Sequence[int], seed: int, replication: int) -> tuple[int, ...]:
+    """A uniformly drawn order of players, as places in `bits`.
+
+    Each player's place is drawn at its own address, so that one player more leaves the order of
+    the others as it is.
+    """
+    keys = [uniform(seed, ATTRIBUTION, bit, 0, replication, 0) for bit in bits]
+    return tuple(sorted(range(len(bits)), key=keys.__getitem__))
 
 
 def by_orders(bits: Sequence[int], worth: Worth, orders: Sequence[Sequence[int]]) -> Floats:
@@ -50,7 +54,7 @@ def by_orders(bits: Sequence[int], worth: Worth, orders: Sequence[Sequence[int]]
 
 def antithetic(bits: Sequence[int], worth: Worth, seed: int, replication: int) -> Floats:
     """Shapley values estimated from one drawn order and its reverse."""
-    drawn = order(len(bits), seed, replication)
+    drawn = order(bits, seed, replication)
     return by_orders(bits, worth, (drawn, drawn[::-1]))
 
 

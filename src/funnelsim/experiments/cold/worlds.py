@@ -110,8 +110,8 @@ def worlds_of(bundle: Bundle) -> Worlds:
         )
     others = dict(_own(actual))
     policies = tuple(
-        name for name in bundle.scenario.policies
-        if name not in bundle.with_ and bundle.scenario.policies[name].set
+        name for name, policy in bundle.scenario.policies.items()
+        if name not in bundle.with_ and (policy.set or policy.includes)
     )  # fmt: skip
     for name in policies:
         others[f"policy {name}"] = compile_model(replace(bundle, with_=(*bundle.with_, name)))

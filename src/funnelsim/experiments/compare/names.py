@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from funnelsim.errors import UsageError
@@ -10,8 +10,24 @@ from funnelsim.experiments.compare.study import Contestants
 from funnelsim.model.compile import compile_model
 from funnelsim.scenario.didyoumean import did_you_mean
 from funnelsim.scenario.load import Bundle, policies_named
+from funnelsim.scenario.schema.plan import Policy
 
 BASELINE = "baseline"
+
+
+def with_included(word: str, policies: Mapping[str, Policy]) -> tuple[str, ...]:
+    """The policies of a stack (``a+b``) and all that they include, each once."""
+    found: dict[str, None] = {}
+
+    def visit(name: str) -> None:
+        if name not in found and name in policies:
+            found[name] = None
+            for inner in policies[name].includes:
+                visit(inner)
+
+    for name in policies_named([word]):
+        visit(name)
+    return tuple(found)
 
 
 def contestants_of(bundle: Bundle, policies: Iterable[str] | None) -> Contestants:

@@ -8,15 +8,21 @@ from functools import cached_property
 import numpy as np
 
 from funnelsim.experiments.compare.contest import Contest, resampling
+from funnelsim.experiments.compare.names import with_included
 from funnelsim.experiments.contests.distributions import cvar, cvar_difference, hit_difference
 from funnelsim.experiments.contests.dominance import Dominance, dominance
 from funnelsim.experiments.contests.frontier import frontier
+from funnelsim.experiments.contests.paired import identical
 from funnelsim.experiments.contests.reduction import Reduction, ceiling, variance_reduction
 from funnelsim.experiments.hits import Direction, hits, predictive_probability
 from funnelsim.experiments.intervals import Interval, mean_t
 from funnelsim.experiments.ratios import ratio_of_means
 from funnelsim.model.tables import Model
 from funnelsim.scenario.load import policies_named
+from funnelsim.scenario.schema.plan import PolicyCost
+
+NOTICED = 1e-3
+"""Share of the costs from which more of them is a price for something, not the price of a mail."""
 
 
 @dataclass(frozen=True)
@@ -89,12 +95,13 @@ class Verdict:
 
     @cached_property
     def pays(self) -> Interval | None:
-        """Gross profit per further unit of cost; None where it does not surely cost more."""
+        """Gross profit per further unit of cost; None where it costs no more worth mentioning."""
         c = self.contest
         gain = c.column(self.policy, "gross_profit") - c.column(0, "gross_profit")
         spent = c.column(self.policy, "cost") - c.column(0, "cost")
         more = c.difference(self.policy, "cost")
-        return ratio_of_means(gain, spent) if more.lo is not None and more.lo > 0 else None
+        least = NOTICED * float(c.column(0, "cost").mean())
+        return ratio_of_means(gain, spent) if more.lo is not None and more.lo > least else None
 
     @property
     def evidence(self) -> dict[str, str | None]:
@@ -125,16 +132,22 @@ class Verdict:
         return bool(self.policy) and all(
             mine[name].tobytes() == other[name].tobytes()
             for name in mine
-            if "cost" not in name and "profit" not in name and not name.startswith("unfit")
+            if "cost" not in name and name not in ("profit", "marketing_profit")
         )
 
     @cached_property
     def idle_keys(self) -> tuple[str, ...]:
-        """The keys that have no effect, where everything is identical."""
+        """The keys that have no effect, where everything is identical.
+
+        Costs may differ by what the policies themselves cost; otherwise a key sets them.
+        """
         policies = self.contest.bundle.scenario.policies
-        if not self.identical:
+        names, c = with_included(self.name, policies), self.contest
+        priced = any(policies[name].cost != PolicyCost() for name in names)
+        paid = identical(c.column(0, "cost"), c.column(self.policy, "cost"))
+        if not self.identical or not (paid or priced):
             return ()
-        return tuple(key for name in policies_named([self.name]) for key in policies[name].set)
+        return tuple(key for name in names for key in policies[name].set)
 
     @cached_property
     def headcount(self) -> float:
