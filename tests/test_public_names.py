@@ -10,14 +10,14 @@ import funnelsim
 NAMES = {
     "Bundle", "Cold", "Contest", "EngineError", "Forecast", "FunnelsimError", "OutputError",
     "Problem", "RunError", "Scenario", "ScenarioError", "Trace", "UsageError", "check", "cold",
-    "compare", "compile_model", "explain", "first_difference", "fold", "init", "load", "plan",
-    "resume", "run", "schema", "show", "simulate", "trace",
+    "compare", "compile_model", "drivers", "explain", "first_difference", "fold", "init", "load",
+    "optimise", "plan", "resume", "run", "schema", "show", "simulate", "sweep", "trace",
 }  # fmt: skip
 
 
 def test_the_list_is_guarded():
     assert set(funnelsim.__all__) == NAMES
-    assert len(NAMES) <= 30
+    assert len(NAMES) <= 32
     assert set(dir(funnelsim)) == NAMES
 
 

@@ -6,8 +6,9 @@
 
 `load` reads and checks a scenario, `run` simulates it, `resume` completes a run that was stopped,
 `plan` walks back from its target, `cold` prices the leads that go cold, `compare` puts policies
-against each other, `trace` keeps everything that happens in one replication. Names are imported
-when they are first used.
+against each other, `sweep` varies a key, `drivers` tells what moves an outcome, `optimise` seeks the
+best setting, `trace` keeps everything that happens in one replication. Names are imported when they
+are first used.
 """
 
 from __future__ import annotations
@@ -30,9 +31,12 @@ if TYPE_CHECKING:
     )
     from funnelsim.experiments.cold.price import Cold, cold
     from funnelsim.experiments.compare.contest import Contest, compare
+    from funnelsim.experiments.drivers.find import drivers
     from funnelsim.experiments.forecast import Forecast
     from funnelsim.experiments.forecast import forecast as run
+    from funnelsim.experiments.optimise import optimise
     from funnelsim.experiments.plan import plan
+    from funnelsim.experiments.sweep import sweep
     from funnelsim.experiments.trace import Trace, trace
     from funnelsim.model.compile import compile_model
     from funnelsim.outcomes.fold import fold
@@ -62,17 +66,20 @@ _PLACES = {
     "cold": "experiments.cold.price:cold",
     "compare": "experiments.compare.contest:compare",
     "compile_model": "model.compile:compile_model",
+    "drivers": "experiments.drivers.find:drivers",
     "explain": "scenario.codes:explain",
     "first_difference": "outcomes.log:first_difference",
     "fold": "outcomes.fold:fold",
     "init": "scenario.init:write",
     "load": "scenario.load:load",
+    "optimise": "experiments.optimise:optimise",
     "plan": "experiments.plan:plan",
     "resume": "reports.resume:resume",
     "run": "experiments.forecast:forecast",
     "schema": "scenario.json_schema:json_schema",
     "show": "scenario.show:show",
     "simulate": "engines:simulate",
+    "sweep": "experiments.sweep:sweep",
     "trace": "experiments.trace:trace",
 }
 
@@ -94,17 +101,20 @@ __all__ = [
     "cold",
     "compare",
     "compile_model",
+    "drivers",
     "explain",
     "first_difference",
     "fold",
     "init",
     "load",
+    "optimise",
     "plan",
     "resume",
     "run",
     "schema",
     "show",
     "simulate",
+    "sweep",
     "trace",
 ]
 

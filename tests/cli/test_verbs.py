@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from funnelsim.cli.app import app
 
 VERBS = ("demo", "init", "check", "show", "schema", "explain", "plan", "run", "cold", "compare",
-         "trace", "doctor")  # fmt: skip
+         "sweep", "drivers", "optimise", "trace", "doctor")  # fmt: skip
 TINY = Path(__file__).parents[1] / "tiny.yaml"
 RUN = ("--threads", "1", "--no-progress")
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
