@@ -6,9 +6,9 @@
 
 `load` reads and checks a scenario, `run` simulates it, `resume` completes a run that was stopped,
 `plan` walks back from its target, `cold` prices the leads that go cold, `compare` puts policies
-against each other, `sweep` varies a key, `drivers` tells what moves an outcome, `optimise` seeks the
-best setting, `trace` keeps everything that happens in one replication. Names are imported when they
-are first used.
+against each other, `sweep` varies a key, `drivers` tells what moves an outcome, `optimise` seeks
+the best setting, `trace` keeps everything that happens in one replication. Names are imported when
+they are first used.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
 """Keys, outputs and tests that docs/coverage.md names exist."""
 
+import json
 import re
 import subprocess
 import sys
@@ -11,7 +12,11 @@ import pytest
 from funnelsim.cli.app import app
 from funnelsim.experiments.cold.tables import TABLES as COLD_TABLES
 from funnelsim.experiments.compare.tables import TABLES as COMPARE_TABLES
+from funnelsim.experiments.drivers.data import TABLES as DRIVERS_TABLES
 from funnelsim.experiments.figures import NAMES
+from funnelsim.experiments.optimise_data import TABLES as OPTIMISE_TABLES
+from funnelsim.experiments.planned import TABLES as PLAN_TABLES
+from funnelsim.experiments.sweep_data import TABLES as SWEEP_TABLES
 from funnelsim.experiments.tables import TABLES
 from funnelsim.scenario.schema.top import KINDS
 
@@ -44,6 +49,15 @@ def keys_of_the_language():
     return keys
 
 
+def of_studies():
+    """Tables and keys of the JSON objects of plan, sweep, drivers, optimise."""
+    tables = {*PLAN_TABLES, *SWEEP_TABLES, *DRIVERS_TABLES, *OPTIMISE_TABLES}
+    schemas = ROOT / "docs" / "schemas"
+    for name in ("plan", "sweep", "drivers", "optimise"):
+        tables |= set(json.loads((schemas / f"{name}-1.json").read_text())["properties"])
+    return tables
+
+
 def quoted(text):
     return re.findall(r"`([^`]+)`", text)
 
@@ -52,7 +66,7 @@ def quoted(text):
 def test_keys_and_outputs_exist(row):
     _, keys, outputs, tests = row
     verbs = {command.callback.__name__ for command in app.registered_commands}
-    known = {*NAMES, *TABLES, *COLD_TABLES, *COMPARE_TABLES, *OF_THE_RUN, *verbs}
+    known = {*NAMES, *TABLES, *COLD_TABLES, *COMPARE_TABLES, *OF_THE_RUN, *verbs, *of_studies()}
     assert quoted(tests)
     assert set(quoted(keys)) <= keys_of_the_language()
     for output in quoted(outputs):

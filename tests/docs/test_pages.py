@@ -13,7 +13,11 @@ import pytest
 from funnelsim.experiments.cold.players import SAYS
 from funnelsim.experiments.cold.tables import TABLES as COLD_TABLES
 from funnelsim.experiments.compare.tables import TABLES as COMPARE_TABLES
+from funnelsim.experiments.drivers.data import TABLES as DRIVERS_TABLES
 from funnelsim.experiments.figures import NAMES
+from funnelsim.experiments.optimise_data import TABLES as OPTIMISE_TABLES
+from funnelsim.experiments.planned import TABLES as PLAN_TABLES
+from funnelsim.experiments.sweep_data import TABLES as SWEEP_TABLES
 from funnelsim.experiments.tables import TABLES
 from funnelsim.model.codes import Cause, Row
 from funnelsim.outcomes.conversion import RATES, READINGS
@@ -62,9 +66,17 @@ def test_every_mechanism_fate_and_key_of_a_study_is_defined():
     assert all(key in page for key in {*cold, *compare, *policy})
 
 
+@pytest.mark.parametrize("name", ["plan", "sweep", "drivers", "optimise", "select"])
+def test_every_key_of_many_settings_is_in_the_files(name):
+    schema = json.loads(text(f"schemas/{name}-1.json"))
+    assert set(schema["properties"]) <= set(re.findall(r"\w+", text("files.md")))
+
+
 def test_every_table_field_and_row_is_described():
     page = text("files.md")
     assert {*TABLES, *COLD_TABLES, *COMPARE_TABLES, *ROW.names} <= quoted(page)
+    many = {*PLAN_TABLES, *SWEEP_TABLES, *DRIVERS_TABLES, *OPTIMISE_TABLES}
+    assert many <= quoted(page)
     kinds = [f"{kind.value} {kind.name}" for kind in Row]
     assert re.findall(r"^\| (\d+ [A-Z_]+) \|", page, re.MULTILINE) == kinds
 
