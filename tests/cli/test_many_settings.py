@@ -328,3 +328,18 @@ class TestInterrupted:
         assert "interrupted at" in result.stderr
         assert not result.stdout
         assert not Path("runs").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("plan", ("industrial-b2b.yaml", "--by", "reps=1..9", "-n", 2)),
+        ("sweep", ("overload.yaml", "--vary", "reps=1..3", "--vary", "delay=0 h..8 h:2", "-n", 2)),
+    ],
+)
+def test_shipped_scenarios_give_what_is_described(call, name, words):
+    file, *more = words
+    result = call(name, ROOT / "scenarios" / file, *more, "--json", *QUICKLY)
+    assert result.exit_code == 0
+    schema = (ROOT / "docs" / "schemas" / f"{name}-1.json").read_text(encoding="utf-8")
+    jsonschema.validate(json.loads(result.stdout), json.loads(schema))

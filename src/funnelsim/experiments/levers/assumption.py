@@ -22,7 +22,8 @@ def assumed(bundle: Bundle, keys: Iterable[str] = WEIGHTIEST) -> dict[str, Any] 
     dict or None
         key, value, source, grade; None if the planner has stated all of them.
     """
-    entries = bundle.assumptions()
+    # Reasons of losses are words of reports: they move nothing.
+    entries = [entry for entry in bundle.assumptions() if ".reasons." not in entry["key"]]
     for prefix in keys:
         for entry in entries:
             if entry["key"] == prefix or entry["key"].startswith(f"{prefix}."):
