@@ -14,12 +14,15 @@ from funnelsim.cli.verbs import (
     compare,
     demo,
     doctor,
+    drivers,
     explain,
     init,
+    optimise,
     plan,
     run,
     schema,
     show,
+    sweep,
     trace,
 )
 
@@ -34,7 +37,8 @@ app = typer.Typer(
 )
 
 for _module in (
-    demo, init, check, show, schema, explain, plan, run, cold, compare, trace, doctor,
+    demo, init, check, show, schema, explain, plan, run, cold, compare, sweep, drivers, optimise,
+    trace, doctor,
 ):  # fmt: skip
     _kind = getattr(_module, "COMMAND", TyperCommand)
     app.command(cls=_kind, epilog=f"Example: {_module.EXAMPLE}")(guarded(_module.VERB))

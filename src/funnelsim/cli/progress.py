@@ -70,7 +70,8 @@ class _Lines:
 
 def _work(step: Step) -> str:
     worlds = f" in {step.worlds} worlds each" if step.worlds > 1 else ""
-    return f"{step.wanted:,} replications{worlds}"
+    setting = f" ({step.setting})" if step.setting else ""
+    return f"{step.wanted:,} replications{worlds}{setting}"
 
 
 @contextmanager
@@ -130,6 +131,17 @@ class FirstFigure:
             return f"chance {numbers.chance(found.value)} ± {(found.half_width or 0) * 100:.0f}"
         mean = mean_t(self.values)
         return f"customers {numbers.count(mean.value)} ± {numbers.count(mean.half_width)}"
+
+
+class Setting:
+    """Which of many settings is being simulated."""
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def add(self, step: Step) -> None:
+        """Take what has just been done."""
+        self.text = step.setting
 
 
 class Spread:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from funnelsim.errors import OutputError, UsageError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from funnelsim.experiments.levers.tried import Tried
     from funnelsim.experiments.replicate import Means
     from funnelsim.reports.contents import Study
     from funnelsim.scenario.load import Bundle
@@ -63,6 +64,8 @@ class Verb:
         What progress tells of it.
     more
         What the JSON object has beside the data of the result.
+    lacks
+        What the work lacks, in sentences; else how many replications.
     """
 
     name: str
@@ -70,6 +73,7 @@ class Verb:
     report: Callable[[Console, Any, Sequence[str]], None]
     watch: Watch
     more: Callable[[Any], dict[str, Any]] = lambda _: {}
+    lacks: Callable[[Any], Iterable[str]] = lambda made: _missing(made)
 
 
 def asked_of(
@@ -155,8 +159,20 @@ def _print(verb: Verb, made: Study, output: Output, files: list[str]) -> None:
         verb.report(results(), made, files)
         return
     from funnelsim.experiments.laid_out import laid_out
-    from funnelsim.reports.sentences import missing
 
     print(laid_out(made.data | verb.more(made)))
-    for line in (*missing(made.replications), *files):
+    for line in (*verb.lacks(made), *files):
         say(line)
+
+
+def _missing(made: Study) -> Iterable[str]:
+    from funnelsim.reports.sentences import missing
+
+    return missing(made.replications)
+
+
+def lacks(made: Tried) -> Iterable[str]:
+    """Where and why the work of many settings ended early."""
+    from funnelsim.reports.tried import ended
+
+    return ended(made)

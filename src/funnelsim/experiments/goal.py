@@ -3,99 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from funnelsim.errors import UsageError
 from funnelsim.experiments import planning
-from funnelsim.experiments.hits import Direction, hits
-from funnelsim.experiments.intervals import Interval
+from funnelsim.experiments.hits import Direction, hit_probability, hits
+from funnelsim.experiments.intervals import FloatArray, Interval
 from funnelsim.experiments.levers.session import target_number
-from funnelsim.experiments.levers.trials import Trials
+from funnelsim.experiments.levers.trials import Trials, Values
+from funnelsim.experiments.levers.work import IncompleteError
 from funnelsim.experiments.reverse_plan import ReversePlan
 from funnelsim.experiments.search.goal import GoalSeek, seek
 from funnelsim.experiments.search.mix import CheapestMix, cheapest_mix
+from funnelsim.experiments.sought import EARLY, EXACT, Sought
+from funnelsim.experiments.stack import Stack
 from funnelsim.model.tables import Target
 from funnelsim.outcomes.money import accrued
 
 REPLICATIONS = 300
 """By default, at each of about fifteen settings."""
 
-EXACT = "exact"
+USUAL_SETTINGS = (16, 60)
+"""About how many are tried of one lever, of two."""
 
 TOLERANCE = 0.01
 """Share of its range to which a lever is found: luck leaves more open than that."""
-
-
-@dataclass(frozen=True)
-class Sought:
-    """What a lever must be for a target to be reached with a probability.
-
-    Attributes
-    ----------
-    probability
-        Wanted, 0..1.
-    levers
-        Names of what is set.
-    target
-        The target in words.
-    status
-        ``exact`` (a formula), ``reached``, ``already``, ``unreachable`` or ``no effect``.
-    value, ci95
-        Setting that reaches it (a list for two levers, None if none does), and the settings that
-        95 % intervals leave possible; None where that is not known.
-    words
-        The setting as it would be written in the file.
-    chance
-        The chance there; of the best setting if none reaches it.
-    until
-        Setting beyond which the chance falls below the probability again; None if it does not.
-    best
-        The best setting tried, in words.
-    start
-        Day from which the levers act.
-    points
-        Every setting tried: numbers, chance, its interval.
-    """
-
-    probability: float
-    levers: tuple[str, ...]
-    target: str
-    status: str
-    value: float | list[float] | None
-    ci95: list[float] | None
-    words: str | None
-    chance: Interval
-    until: float | None = None
-    best: str | None = None
-    start: str | None = None
-    cost: float | None = None
-    points: tuple[tuple[Sequence[float], Interval], ...] = ()
-
-    @property
-    def data(self) -> dict[str, Any]:
-        """The object ``probabilistic`` of ``funnelsim.plan/1``."""
-        return {
-            "lever": " and ".join(self.levers),
-            "value": self.value,
-            "ci95": self.ci95,
-            "probability": self.probability,
-            "target": self.target,
-            "status": self.status,
-            "setting": self.words,
-            "chance": {"mean": self.chance.value, "ci95": self.chance.ends},
-            "until": self.until,
-            "best_setting": self.best,
-            "acts_from": self.start,
-            "monthly_costs_of_horizon": self.cost,
-            "tried": [
-                {"value": list(values) if len(self.levers) > 1 else values[0],
-                 "chance": chance.value, "ci95": chance.ends}
-                for values, chance in self.points
-            ],
-        }  # fmt: skip
 
 
 def exactly(plan: ReversePlan, probability: float) -> Sought:
@@ -109,8 +44,7 @@ def exactly(plan: ReversePlan, probability: float) -> Sought:
     UsageError
         The probability is not between 0 and 1.
     """
-    if not 0 < probability < 1:
-        raise UsageError(f"--probability {probability:g}: write a share between 0 and 1, e.g. 80%")
+    _check(probability)
     sql = plan.links[1]
     rate = sql.rate or 0.0
     volume: int | None
@@ -146,42 +80,105 @@ def sought(trials: Trials, numbers: range, probability: float, target: int = 1) 
     ------
     UsageError
         No lever, or more than two; no such target; a probability out of range.
+    IncompleteError
+        It was interrupted at the first setting; later, what is done is in the result.
     """
-    if not 0 < probability < 1:
-        raise UsageError(f"--probability {probability:g}: write a share between 0 and 1, e.g. 80%")
-    model = trials.model(_now(trials))
-    index = target_number(model, target)
-    aim = model.targets[index]
-
-    def reached(*values: float) -> np.ndarray:
-        found = trials.outcomes(values, numbers).targets[:, index]
-        direction: Direction = "at_least" if aim.at_least else "at_most"
-        return hits(found, aim.value, direction)
-
-    if len(trials.levers) == 1:
-        found = seek(trials.levers[0].values, reached, probability, tolerance=TOLERANCE)
-        return _of_one(trials, aim, probability, found)
-    if len(trials.levers) != 2:
+    _check(probability)
+    if len(trials.levers) not in (1, 2):
         raise UsageError("--by names one lever, or two for the cheapest mix of both")
-    one, other = (lever.values for lever in trials.levers)
+    index = target_number(trials.as_it_is.model(()), target)
+    search = _Search(trials, numbers, index)
+    trials.work.expect(len(numbers) * (1 + USUAL_SETTINGS[len(trials.levers) - 1]))
+    for ends in ([lever.range.low for lever in trials.levers],
+                 [lever.range.high for lever in trials.levers]):  # fmt: skip
+        trials.model(ends)  # a value that does not fit is told before the work
+    try:
+        search.now()
+        found = _found(trials, search, probability)
+    except IncompleteError:
+        if not search.tried:
+            raise
+        found = _so_far(trials, search, probability)
+    return replace(found, number=target, today=search.today, trials=trials, numbers=numbers)
+
+
+class _Search:
+    """Which futures reach the target, and the chance at every setting tried."""
+
+    def __init__(self, trials: Trials, numbers: range, target: int) -> None:
+        self._trials, self._numbers, self._target = trials, numbers, target
+        self.aim = trials.as_it_is.model(()).targets[target]
+        self.today: Interval | None = None
+        self.tried: dict[Values, Interval] = {}
+        self.identical = True
+        self._first: FloatArray | None = None
+
+    def __call__(self, *values: float) -> NDArray[np.bool_]:
+        found = self._trials.outcomes(values, self._numbers)
+        figures = found.targets[:, self._target]
+        if self._first is None:
+            self._first = figures
+        self.identical &= np.array_equal(self._first, figures, equal_nan=True)
+        reached = self._reached(found)
+        self.tried[values] = hit_probability(reached)
+        return reached
+
+    def now(self) -> None:
+        """Find the chance of the scenario as it is."""
+        found = self._trials.as_it_is.outcomes((), self._numbers)
+        self.today = hit_probability(self._reached(found))
+
+    def _reached(self, found: Stack) -> NDArray[np.bool_]:
+        direction: Direction = "at_least" if self.aim.at_least else "at_most"
+        return hits(found.targets[:, self._target], self.aim.value, direction)
+
+
+def _found(trials: Trials, search: _Search, probability: float) -> Sought:
+    levers = [lever.values for lever in trials.levers]
+    if len(levers) == 1:
+        found = seek(levers[0], search, probability, tolerance=TOLERANCE)
+        if found.status == "no effect" and not search.identical:
+            # The lever moves the figure, but never across the target.
+            found = replace(found, status="unreachable" if found.start is None else "already")
+        return _of_one(trials, search.aim, probability, found)
+    one, other = levers
     mixes = cheapest_mix(
         (one, other),
-        reached,
+        search,
         lambda *v: monthly_costs(trials, v),
         probability,
         tolerance=TOLERANCE,
     )
-    return _of_two(trials, aim, probability, mixes)
+    return _of_two(trials, search.aim, probability, mixes)
+
+
+def _so_far(trials: Trials, search: _Search, probability: float) -> Sought:
+    """What is known where the work ended early: the settings tried and the best of them."""
+    best = max(search.tried, key=lambda values: search.tried[values].value or 0.0)
+    return Sought(
+        probability,
+        tuple(lever.name for lever in trials.levers),
+        _words(search.aim),
+        EARLY,
+        None,
+        None,
+        None,
+        search.tried[best],
+        best=trials.words(best),
+        start=_date(trials),
+        points=tuple(sorted(search.tried.items())),
+    )
+
+
+def _check(probability: float) -> None:
+    if not 0 < probability < 1:
+        raise UsageError(f"--probability {probability:g}: write a share between 0 and 1, e.g. 80%")
 
 
 def monthly_costs(trials: Trials, values: Sequence[float]) -> float:
     """What accrues month by month in the horizon: pay, budgets, fixed costs, policies."""
     model = trials.model(values)
     return float(accrued(model, np.array([0, model.end])).sum())
-
-
-def _now(trials: Trials) -> list[float]:
-    return [lever.range.low for lever in trials.levers]
 
 
 def _words(aim: Target) -> str:

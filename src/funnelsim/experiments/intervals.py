@@ -55,6 +55,12 @@ class Interval:
         return self.lo is not None and self.hi is not None and self.lo <= truth <= self.hi
 
 
+def turned(found: Interval) -> Interval:
+    """The interval of minus the figure."""
+    value, lo, hi = (None if x is None else -x for x in (found.value, found.hi, found.lo))
+    return Interval(value, lo, hi, found.reason)
+
+
 @lru_cache(maxsize=1024)
 def t_quantile(level: float, n: int) -> float:
     """Two-sided Student factor for a mean of `n` >= 2 replications at confidence `level`."""

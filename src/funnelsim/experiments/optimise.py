@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
-from functools import cached_property
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from funnelsim.engines import DEFAULT_ENGINE
 from funnelsim.errors import UsageError
-from funnelsim.experiments.cold.data import mean
 from funnelsim.experiments.compare.contest import RESAMPLING_SEED
 from funnelsim.experiments.compare.objective import OBJECTIVE, ranks_upwards
 from funnelsim.experiments.figures import column
 from funnelsim.experiments.hits import Direction, hits
-from funnelsim.experiments.intervals import FloatArray, Interval, mean_t
-from funnelsim.experiments.laid_out import laid_out
+from funnelsim.experiments.intervals import FloatArray, Interval, mean_t, turned
 from funnelsim.experiments.levers.session import target_number, trials_of
 from funnelsim.experiments.levers.trials import Trials
+from funnelsim.experiments.levers.tried import Tried
+from funnelsim.experiments.levers.work import IncompleteError
+from funnelsim.experiments.reported import Tables
 from funnelsim.experiments.search.levers import Choice, Design
 from funnelsim.experiments.search.levers import Lever as Values
-from funnelsim.experiments.search.optimum import FINAL_REPLICATIONS, Optimum
+from funnelsim.experiments.search.optimum import FINAL_REPLICATIONS, FINALISTS, Optimum, check
 from funnelsim.experiments.search.optimum import optimise as best_of
 from funnelsim.experiments.stack import Stack
 from funnelsim.experiments.status import Progress
 from funnelsim.scenario.load import Bundle, policies_named
-
-SCHEMA = "funnelsim.optimise/1"
 
 BUDGET = 4_000
 """Replications of the search by default."""
@@ -45,13 +43,15 @@ NONE = "none"
 
 
 @dataclass(frozen=True, repr=False)
-class Optimised:
+class Optimised(Tried):
     """The best setting found.
 
     Attributes
     ----------
     trials
         The scenario, its levers and its seed.
+    numbers
+        As many replications as the finalists met on, and as valued the winner.
     objective
         A figure, or the chance of a target in words.
     options
@@ -66,6 +66,7 @@ class Optimised:
     """
 
     trials: Trials
+    numbers: range
     objective: str
     options: tuple[str, ...]
     result: Optimum
@@ -80,43 +81,19 @@ class Optimised:
         }
         return found | ({POLICIES: design[-1]} if self.options else {})
 
-    @cached_property
-    def data(self) -> dict[str, Any]:
-        """The JSON object ``funnelsim.optimise/1`` as plain data."""
-        found, sign = self.result, 1.0 if self.larger else -1.0
-        return {
-            "schema": SCHEMA,
-            "scenario": self.trials.bundle.scenario.name,
-            "seed": self.trials.seed,
-            "with": list(self.trials.bundle.with_),
-            "objective": self.objective,
-            "levers": [
-                {"name": lever.name, "low": lever.text(lever.range.low),
-                 "high": lever.text(lever.range.high),
-                 "acts_from": None if lever.start is None else lever.start.isoformat()}
-                for lever in self.trials.levers
-            ],
-            "policies": list(self.options),
-            "winner": self.words(found.winner),
-            "search_value": sign * (found.search_value.value or 0.0),
-            "honest_value": _turned(mean(found.honest_value), sign),
-            "shrinkage": mean(found.shrinkage),
-            "gain": _turned(mean(self.gain), sign),
-            "best_set": [self.words(design) for design in found.best_set],
-            "finalists": [
-                {"setting": self.words(one.design), "value": _turned(mean(one.second), sign),
-                 "in_best_set": one.in_best_set}
-                for one in found.finalists
-            ],
-            "candidates": found.candidates,
-            "replications": found.replications,
-        }  # fmt: skip
+    def of_sign(self, found: Interval) -> Interval:
+        """An interval of `result` in the unit of the objective."""
+        return found if self.larger else turned(found)
 
-    def json(self, indent: int | None = 2) -> str:
-        """The same as text; never NaN. On one line without `indent`."""
-        if indent is not None:
-            return laid_out(self.data, indent)
-        return json.dumps(self.data, ensure_ascii=False, allow_nan=False)
+    def _data(self) -> dict[str, Any]:
+        from funnelsim.experiments.optimise_data import optimise_data
+
+        return optimise_data(self)
+
+    def _tables(self) -> Tables:
+        from funnelsim.experiments.optimise_data import TABLES
+
+        return TABLES
 
     def __repr__(self) -> str:
         setting = ", ".join(f"{name} {value}" for name, value in
@@ -165,8 +142,9 @@ def optimise(
         No lever; no such lever, figure, target or policy; numbers too small.
     ScenarioError
         A value does not fit the scenario.
-    RunError
-        It was interrupted.
+    IncompleteError
+        It was interrupted before the first candidate was done; later, what is done is in the
+        result.
     """
     asked = list(bundle.scenario.levers) if levers is None else list(levers)
     options = _options(bundle, policies)
@@ -180,16 +158,39 @@ def optimise(
     searched: list[Values | Choice] = [lever.values for lever in trials.levers]
     if options:
         searched.append(Choice(POLICIES, options))
-    found = best_of(
-        searched,
-        evaluate,
-        budget=budget,
-        rng=np.random.default_rng(RESAMPLING_SEED),
-        final_replications=final_replications,
-    )
-    # The last futures that were asked for are those of the winner's own value.
-    gain = mean_t(evaluate.latest - evaluate.today(evaluate.numbers))
-    return Optimised(trials, evaluate.words, options, found, evaluate.larger, gain)
+    check(searched, budget, FINALISTS, final_replications)
+    for ends in ([lever.range.low for lever in trials.levers],
+                 [lever.range.high for lever in trials.levers]):  # fmt: skip
+        trials.model(ends)  # a value that does not fit is told before the work
+    trials.work.expect(budget + final_replications * (FINALISTS + 2))
+    unknown = Interval(None, reason="it ended early")
+    gain = unknown
+    try:
+        found = best_of(
+            searched,
+            evaluate,
+            budget=budget,
+            rng=np.random.default_rng(RESAMPLING_SEED),
+            final_replications=final_replications,
+        )
+    except IncompleteError:
+        if not evaluate.tried:
+            raise
+        found = _so_far(evaluate.tried, unknown)
+    else:
+        with suppress(IncompleteError):
+            # The last futures that were asked for are those of the winner's own value.
+            gain = mean_t(evaluate.latest - evaluate.today(evaluate.numbers))
+    numbers = range(final_replications)
+    return Optimised(trials, numbers, evaluate.words, options, found, evaluate.larger, gain)
+
+
+def _so_far(tried: dict[Design, FloatArray], unknown: Interval) -> Optimum:
+    """What a search knows that ended early: its best candidate, without an honest value."""
+    winner = max(tried, key=lambda design: float(tried[design].mean()))
+    value = mean_t(tried[winner])
+    runs = sum(map(len, tried.values()))
+    return Optimum(winner, value, unknown, unknown, None, (), len(tried), runs)
 
 
 def _options(bundle: Bundle, policies: Iterable[str]) -> tuple[str, ...]:
@@ -210,8 +211,9 @@ class _Evaluate:
         self._objective, self._target = objective, -1
         self.larger, self.words = True, objective
         self.latest, self.numbers = np.zeros(0), range(0)
+        self.tried: dict[Design, FloatArray] = {}
         if objective.split()[:1] == [CHANCE]:
-            model = trials.model([lever.range.low for lever in trials.levers])
+            model = trials.as_it_is.model(())
             number = objective.removeprefix(CHANCE).strip() or "1"
             if not number.isdigit():
                 raise UsageError(f"--for '{objective}': write chance, or chance 2")
@@ -229,12 +231,13 @@ class _Evaluate:
         with_ = () if policy == NONE else policies_named([policy])
         self.latest = self._of(self._trials.outcomes(values, numbers, with_, keep=False))
         self.numbers = numbers
+        before = self.tried.get(design, np.zeros(0))
+        self.tried[design] = np.concatenate((before, self.latest))
         return self.latest
 
     def today(self, numbers: range) -> FloatArray:
         """The same of the scenario as it is."""
-        as_it_is = replace(self._trials, levers=())
-        return self._of(as_it_is.outcomes((), numbers, keep=False))
+        return self._of(self._trials.as_it_is.outcomes((), numbers, keep=False))
 
     def _of(self, found: Stack) -> FloatArray:
         if self._target < 0:
@@ -243,11 +246,3 @@ class _Evaluate:
         direction: Direction = "at_least" if self._aim.at_least else "at_most"
         reached = hits(found.targets[:, self._target], self._aim.value, direction)
         return reached.astype(np.float64)
-
-
-def _turned(data: dict[str, Any], sign: float) -> dict[str, Any]:
-    """An interval as it was before its sign was turned."""
-    if sign > 0 or data["mean"] is None:
-        return data
-    ends = data["ci95"]
-    return data | {"mean": -data["mean"], "ci95": None if ends is None else [-ends[1], -ends[0]]}

@@ -14,7 +14,7 @@ from concurrent.futures import Executor
 from dataclasses import replace
 
 from funnelsim.engines import DEFAULT_ENGINE
-from funnelsim.errors import RunError
+from funnelsim.errors import RunError, UsageError
 from funnelsim.experiments import planning
 from funnelsim.experiments.reverse_plan import Certainty, Link, ReversePlan
 from funnelsim.experiments.status import Progress
@@ -76,6 +76,8 @@ def plan(
     UsageError
         A probability out of range, no such lever or target.
     """
+    if probability is not None and not 0 < probability < 1:
+        raise UsageError(f"--probability {probability:g}: write a share between 0 and 1, e.g. 80%")
     chain = reverse_plan(bundle)
     if by is None:
         if probability is None:

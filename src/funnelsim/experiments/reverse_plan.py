@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from funnelsim.experiments.goal import Sought
+    from funnelsim.experiments.sought import Sought
 
 SCHEMA = "funnelsim.plan/1"
 

@@ -61,12 +61,15 @@ class Step:
         Those that have just been done, in no fixed order of chunks; None at the start.
     worlds
         Worlds that each is simulated in; where that differs, about so many.
+    setting
+        What is being simulated, where it is one of many settings.
     """
 
     done: int
     wanted: int
     latest: Part | None = None
     worlds: int = 1
+    setting: str = ""
 
 
 Progress = Callable[[Step], None]

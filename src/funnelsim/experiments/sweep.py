@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import math
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -15,19 +15,23 @@ import numpy as np
 from funnelsim.engines import DEFAULT_ENGINE
 from funnelsim.errors import UsageError
 from funnelsim.experiments.compare.objective import OBJECTIVE, ranks_upwards
-from funnelsim.experiments.figures import column, figure
+from funnelsim.experiments.duel import Duel, duellists_of, fought, policies_of
+from funnelsim.experiments.figures import column
 from funnelsim.experiments.hits import Direction, hits, predictive_probability
 from funnelsim.experiments.intervals import FloatArray, Interval
-from funnelsim.experiments.laid_out import laid_out
 from funnelsim.experiments.levers.session import first_replications, trials_of
 from funnelsim.experiments.levers.trials import Trials, Values
-from funnelsim.experiments.search.curves import BreakEven, TurningPoint, break_even, turning_point
+from funnelsim.experiments.levers.tried import Tried
+from funnelsim.experiments.levers.work import IncompleteError
+from funnelsim.experiments.reported import Tables
+from funnelsim.experiments.search.curves import (
+    TurningPoint,
+    best_set,
+    turning_point,
+)
 from funnelsim.experiments.stack import Stack
 from funnelsim.experiments.status import Progress
-from funnelsim.model.tables import Model
-from funnelsim.scenario.load import Bundle, policies_named
-
-SCHEMA = "funnelsim.sweep/1"
+from funnelsim.scenario.load import Bundle
 
 REPLICATIONS = 200
 """By default, at each setting."""
@@ -40,28 +44,9 @@ METRICS = (
     "mean_response_hours", "utilisation",
 )  # fmt: skip
 
-BASELINE = "baseline"
-
-
-@dataclass(frozen=True)
-class Duel:
-    """Two policies over the range of a lever.
-
-    Attributes
-    ----------
-    first, second
-        Names; ``baseline`` is the scenario without either.
-    result
-        Where one overtakes the other.
-    """
-
-    first: str
-    second: str
-    result: BreakEven
-
 
 @dataclass(frozen=True, repr=False)
-class Sweep:
+class Sweep(Tried):
     """A scenario over the values of one or two levers.
 
     Attributes
@@ -72,12 +57,13 @@ class Sweep:
         Replications of every setting: the same at each.
     axes
         Values of each lever, ascending.
+    settings
+        Every setting that was simulated, the last lever changing fastest; all of them unless the
+        work ended early.
     objective
         Figure whose best values are asked for.
     larger
         Whether more of it is better.
-    model
-        The scenario as compiled at the first setting.
     duel
         Who beats whom where, if that was asked.
     """
@@ -85,20 +71,15 @@ class Sweep:
     trials: Trials
     numbers: range
     axes: tuple[tuple[float, ...], ...]
+    settings: tuple[Values, ...]
     objective: str
     larger: bool
-    model: Model
     duel: Duel | None = None
 
     @property
-    def n(self) -> int:
-        """Replications of each setting."""
-        return len(self.numbers)
-
-    @property
-    def settings(self) -> list[Values]:
-        """Every setting, the last lever changing fastest."""
-        return list(product(*self.axes))
+    def grid(self) -> int:
+        """How many settings were asked for."""
+        return math.prod(map(len, self.axes))
 
     def figures(self, values: Sequence[float]) -> Stack:
         """Figures of one setting."""
@@ -115,14 +96,25 @@ class Sweep:
         """A figure at every setting, shape (settings, replications)."""
         return np.stack([column(self.figures(values), metric) for values in self.settings])
 
+    def turning_of(self, metric: str) -> TurningPoint:
+        """Settings that cannot be told from the best by a figure, of one lever."""
+        return turning_point(
+            [values[0] for values in self.settings],
+            self.table(metric),
+            direction="largest" if ranks_upwards(metric) else "smallest",
+        )
+
     @cached_property
     def turning(self) -> TurningPoint:
         """Settings that cannot be told from the best by the objective, of one lever."""
-        return turning_point(
-            self.axes[0],
-            self.table(self.objective),
-            direction="largest" if self.larger else "smallest",
-        )
+        return self.turning_of(self.objective)
+
+    @cached_property
+    def best_set(self) -> tuple[Values, ...]:
+        """The same of one lever or two: the truly best of the grid is among them with 95 %."""
+        table = self.table(self.objective)
+        kept = best_set(table if self.larger else -table)
+        return tuple(values for values, keep in zip(self.settings, kept, strict=True) if keep)
 
     @cached_property
     def best(self) -> Values:
@@ -131,59 +123,39 @@ class Sweep:
         return self.settings[int(means.argmax() if self.larger else means.argmin())]
 
     @cached_property
-    def data(self) -> dict[str, Any]:
-        """The JSON object ``funnelsim.sweep/1`` as plain data."""
-        levers = self.trials.levers
-        return {
-            "schema": SCHEMA,
-            "scenario": self.trials.bundle.scenario.name,
-            "currency": self.model.currency,
-            "replications": self.n,
-            "seed": self.trials.seed,
-            "with": list(self.trials.bundle.with_),
-            "levers": [
-                {
-                    "name": lever.name,
-                    "values": list(axis),
-                    "settings": [lever.text(value) for value in axis],
-                    "acts_from": None if lever.start is None else lever.start.isoformat(),
-                }
-                for lever, axis in zip(levers, self.axes, strict=True)
-            ],
-            "points": [self._point(values) for values in self.settings],
-            "objective": self.objective,
-            "best": list(self.best),
-            "turning_point": self._turning() if len(levers) == 1 else None,
-            "break_even": None if self.duel is None else _duel(self.duel),
-        }
+    def idle(self) -> tuple[str, ...]:
+        """Levers that change no figure of any replication."""
+        return tuple(
+            lever.name for i, lever in enumerate(self.trials.levers)
+            if len(self.axes[i]) > 1 and self._same_along(i)
+        )  # fmt: skip
 
-    def _point(self, values: Values) -> dict[str, Any]:
-        found = self.figures(values)
-        chances = [self.chance(values, i) for i in range(len(self.model.targets))]
-        return {
-            "value": list(values) if len(values) > 1 else values[0],
-            "figures": {metric: figure(found, metric, ()) for metric in METRICS},
-            "targets": [{"probability": chance.value, "ci95": chance.ends} for chance in chances],
-        }
+    def _same_along(self, lever: int) -> bool:
+        first: dict[Values, Values] = {}
+        for values in self.settings:
+            others = (*values[:lever], *values[lever + 1 :])
+            like = first.setdefault(others, values)
+            for metric in METRICS:
+                one, other = (column(self.figures(v), metric) for v in (like, values))
+                if not np.array_equal(one, other, equal_nan=True):
+                    return False
+        return len(self.settings) > len(first)
 
-    def _turning(self) -> dict[str, Any]:
-        found = self.turning
-        return {
-            "value": found.value,
-            "best_values": list(found.kept),
-            "flat": [list(span) for span in found.flat],
-            "at_edge": found.at_edge,
-        }
+    def _data(self) -> dict[str, Any]:
+        from funnelsim.experiments.sweep_data import sweep_data
 
-    def json(self, indent: int | None = 2) -> str:
-        """The same as text; never NaN. On one line without `indent`."""
-        if indent is not None:
-            return laid_out(self.data, indent)
-        return json.dumps(self.data, ensure_ascii=False, allow_nan=False)
+        return sweep_data(self)
+
+    def _tables(self) -> Tables:
+        from funnelsim.experiments.sweep_data import TABLES
+
+        return TABLES
 
     def __repr__(self) -> str:
-        names = " x ".join(f"{len(a)} {x.name}" for x, a in zip(self.trials.levers, self.axes,
-                                                                 strict=True))  # fmt: skip
+        names = " x ".join(
+            f"{len(axis)} {lever.name}"
+            for lever, axis in zip(self.trials.levers, self.axes, strict=True)
+        )
         return f"Sweep({names}, {self.n} replications each: best at {self.trials.words(self.best)})"
 
 
@@ -225,8 +197,8 @@ def sweep(
         No such lever, policy or figure; more than two levers.
     ScenarioError
         A value does not fit the scenario.
-    RunError
-        It was interrupted.
+    IncompleteError
+        It was interrupted at the first setting; later, what is done is in the result.
     """
     larger = ranks_upwards(objective)
     asked = [vary] if isinstance(vary, str) else list(vary)
@@ -236,69 +208,26 @@ def sweep(
     numbers = first_replications(replications, REPLICATIONS, bundle)
     points = POINTS if len(asked) == 1 else POINTS_OF_TWO
     axes = tuple(tuple(lever.grid(points)) for lever in trials.levers)
-    duellists = None if until is None else _duellists(bundle, until, len(asked))
-    model = trials.model([axis[0] for axis in axes])
-    for values in product(*axes):
-        trials.outcomes(values, numbers)
+    duellists = None if until is None else duellists_of(bundle, until, len(asked))
+    settings = tuple(product(*axes))
+    fighting = sum(bool(policies_of(name)) for name in duellists or ())
+    trials.work.expect(len(settings) * len(numbers) * (1 + fighting))
+    for values in settings:
+        trials.model(values)  # a value that does not fit is told before the work
+    done = _simulated(trials, settings, numbers)
     duel = None
-    if duellists is not None:
-        duel = _fought(trials, numbers, axes[0], duellists, objective, larger)
-    return Sweep(trials, numbers, axes, objective, larger, model, duel)
+    if duellists is not None and done == settings:
+        duel = fought(trials, numbers, axes[0], duellists, objective, larger)
+    return Sweep(trials, numbers, axes, done, objective, larger, duel)
 
 
-def _duellists(bundle: Bundle, until: str, levers: int) -> tuple[str, str]:
-    words = [part.strip() for part in until.split(" beats ")]
-    if len(words) != 2 or not all(words) or levers != 1:
-        raise UsageError(
-            f"--until '{until}': write two policies and one --vary, e.g. "
-            "--until 'third-sdr beats baseline' --vary volume"
-        )
-    for word in words:
-        for name in policies_named([word]):
-            if name != BASELINE and name not in bundle.scenario.policies:
-                known = ", ".join([BASELINE, *bundle.scenario.policies])
-                raise UsageError(f"--until: there is no policy '{name}'; known: {known}")
-    return words[0], words[1]
-
-
-def _fought(
-    trials: Trials,
-    numbers: range,
-    axis: Sequence[float],
-    names: tuple[str, str],
-    objective: str,
-    larger: bool,
-) -> Duel:
-    sign = 1.0 if larger else -1.0
-    first, second = (
-        np.stack([sign * column(trials.outcomes((v,), numbers, _policies(name)), objective)
-                  for v in axis])
-        for name in names
-    )  # fmt: skip
-    return Duel(*names, break_even(axis, second, first))
-
-
-def _policies(name: str) -> tuple[str, ...]:
-    return tuple(word for word in policies_named([name]) if word != BASELINE)
-
-
-def _duel(duel: Duel) -> dict[str, Any]:
-    """`break_even` has the second policy first, so its "second" is the challenger."""
-    who = {"first": duel.second, "second": duel.first, None: None}
-    return {
-        "question": f"{duel.first} beats {duel.second}",
-        "throughout": who[duel.result.throughout],
-        "crossings": [
-            {
-                "from": crossing.lo,
-                "to": crossing.hi,
-                "at": list(crossing.zeros),
-                "below": who[crossing.before],
-                "above": who[crossing.after],
-            }
-            for crossing in duel.result.crossings
-        ],
-        "differences": [
-            {"mean": found.value, "ci95": found.ends} for found in duel.result.differences
-        ],
-    }
+def _simulated(trials: Trials, settings: tuple[Values, ...], numbers: range) -> tuple[Values, ...]:
+    """Settings that were simulated: all of them, or those before the work ended."""
+    for i, values in enumerate(settings):
+        try:
+            trials.outcomes(values, numbers)
+        except IncompleteError:
+            if i == 0:
+                raise
+            return settings[:i]
+    return settings

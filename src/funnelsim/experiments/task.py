@@ -139,12 +139,19 @@ def studied(
     report = means.progress
     if report is not None:
         means = replace(means, progress=lambda step: report(replace(step, worlds=worlds)))
-    board = means.board(MemoryStore())
-    board.want(numbers)
-    done = board.replications(carry_out(Job.of(matter, seed, engine, study), board, means))
+    done = attempted(matter, study, numbers, seed, engine, means)
     if done.outcomes is None:
         raise _nothing_done(done)
     return done
+
+
+def attempted(
+    matter: Any, study: Study, numbers: Sequence[int], seed: int, engine: str, means: Means
+) -> Replications:
+    """The same, where nothing may come of it."""
+    board = means.board(MemoryStore())
+    board.want(numbers)
+    return board.replications(carry_out(Job.of(matter, seed, engine, study), board, means))
 
 
 def numbers_of(replications: int | Iterable[int]) -> Sequence[int]:

@@ -11,19 +11,31 @@ import numpy as np
 from funnelsim.experiments.cold.price import Cold
 from funnelsim.experiments.cold.tables import TABLES as COLD_TABLES
 from funnelsim.experiments.compare.contest import Contest
+from funnelsim.experiments.compare.select import TABLES as SELECT_TABLES
 from funnelsim.experiments.compare.tables import TABLES as COMPARE_TABLES
+from funnelsim.experiments.drivers.data import TABLES as DRIVERS_TABLES
 from funnelsim.experiments.forecast import Forecast
 from funnelsim.experiments.laid_out import laid_out
+from funnelsim.experiments.levers.tried import Tried
+from funnelsim.experiments.optimise_data import TABLES as OPTIMISE_TABLES
+from funnelsim.experiments.planned import TABLES as PLAN_TABLES
 from funnelsim.experiments.status import Replications
+from funnelsim.experiments.sweep_data import TABLES as SWEEP_TABLES
 from funnelsim.experiments.tables import TABLES
 
 SCENARIO = "scenario.yaml"
 LOG_NAME = "events-0"
-RESULTS = ("forecast.json", "cold.json", "compare.json")
-TABLE_NAMES = (*TABLES, LOG_NAME, *COLD_TABLES, *COMPARE_TABLES)
+RESULTS = (
+    "forecast.json", "cold.json", "compare.json", "plan.json", "sweep.json", "drivers.json",
+    "optimise.json",
+)  # fmt: skip
+TABLE_NAMES = (
+    *TABLES, LOG_NAME, *COLD_TABLES, *COMPARE_TABLES, *SELECT_TABLES, *PLAN_TABLES, *SWEEP_TABLES,
+    *DRIVERS_TABLES, *OPTIMISE_TABLES,
+)  # fmt: skip
 """Names of tables that a run of any kind may have."""
 
-Study = Cold | Contest
+Study = Cold | Contest | Tried
 
 
 @dataclass(frozen=True)

@@ -2,38 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from rich.console import Console, RenderableType
+from rich.console import Console
 from rich.text import Text
 
 from funnelsim.experiments.reverse_plan import ReversePlan
 from funnelsim.reports import numbers
-from funnelsim.reports.layout import table
+from funnelsim.reports.layout import Block, folded, table
+from funnelsim.reports.page import LEAST
 
 
 def print_plan(console: Console, plan: ReversePlan, words: Mapping[str, str]) -> None:
-    """Print the sentence, the chain, the volumes for more certainty, contradictions."""
+    """Print the sentences, the chain, the volumes for more certainty, contradictions."""
+    width = max(LEAST, console.width)
     console.print(Text(plan.scenario, style="bold"))
     console.print()
-    console.print(Text(sentence(plan, words), style="bold"))
-    console.print()
-    console.print(_chain(plan, words))
-    if plan.budget is not None and plan.cost_per_lead is not None:
-        console.print(
-            f"At {numbers.money(plan.cost_per_lead, plan.currency)} a lead these leads cost "
-            f"{numbers.money(plan.budget, plan.currency)}."
-        )
-    console.print()
-    console.print(_certainty(plan, words))
-    console.print(Text(
-        "Fixed: exactly so many. Flow: so many on average, as they happen to come. Both hold "
-        "where each is won on its own and reps are no limit; `funnelsim run` knows about reps.",
-        style="dim",
-    ))  # fmt: skip
+    for line in (*_exact(plan, words), sentence(plan, words)):
+        console.print(Text(folded(line, width), style="bold"))
+    for block in (chain_block(plan, words), certainty_block(plan, words)):
+        console.print()
+        console.print(block.render(console, width), width=width)
     for warning in plan.warnings:
         console.print()
         console.print(Text(f"These numbers disagree: {warning}.", style="bold yellow"))
+
+
+def _exact(plan: ReversePlan, words: Mapping[str, str]) -> Iterator[str]:
+    """What a wanted probability takes by formula."""
+    sought = plan.sought
+    if sought is None:
+        return
+    wanted, sql = numbers.chance(sought.probability), numbers.label("sql", words)
+    if sought.value is None:
+        yield f"No number of {sql} brings {wanted} to reach {plan.customers:,} customers."
+        return
+    known = " with a win rate known only as {} of {}".format(*plan.counts) if plan.counts else ""
+    yield (
+        f"It takes {sought.value:,.0f} {sql} to reach {plan.customers:,} "
+        f"{numbers.label('customers', words)} by {numbers.day(plan.by)} with {wanted}{known}."
+    )
 
 
 def sentence(plan: ReversePlan, words: Mapping[str, str]) -> str:
@@ -52,7 +60,8 @@ def sentence(plan: ReversePlan, words: Mapping[str, str]) -> str:
     )
 
 
-def _chain(plan: ReversePlan, words: Mapping[str, str]) -> RenderableType:
+def chain_block(plan: ReversePlan, words: Mapping[str, str]) -> Block:
+    """The chain backwards, and what its leads cost."""
     made = table("The chain backwards", "needed", "rate", "rate from")
     made.columns[3].justify = "left"
     for link in plan.links:
@@ -62,10 +71,16 @@ def _chain(plan: ReversePlan, words: Mapping[str, str]) -> RenderableType:
             numbers.share(link.rate) if link.rate is not None else "",
             link.source,
         )
-    return made
+    if plan.budget is None or plan.cost_per_lead is None:
+        return Block(made)
+    return Block(made, [
+        f"At {numbers.money(plan.cost_per_lead, plan.currency)} a lead these leads cost "
+        f"{numbers.money(plan.budget, plan.currency)}."
+    ])  # fmt: skip
 
 
-def _certainty(plan: ReversePlan, words: Mapping[str, str]) -> RenderableType:
+def certainty_block(plan: ReversePlan, words: Mapping[str, str]) -> Block:
+    """The volumes for more certainty than the ratio gives."""
     sql = numbers.label("sql", words)
     columns = ["fixed", "flow"]
     if plan.counts is not None:
@@ -77,4 +92,8 @@ def _certainty(plan: ReversePlan, words: Mapping[str, str]) -> RenderableType:
             numbers.chance(row.chance),
             *(f"{volume:,}" if volume is not None else "out of reach" for volume in found),
         )
-    return made
+    return Block(made, [
+        "Fixed: exactly so many. Flow: so many on average, as they happen to come. Both hold "
+        "where each is won on its own and reps are no limit; `funnelsim run` knows about reps, "
+        "and `funnelsim plan --by` plans with them."
+    ])  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -24,14 +24,16 @@ from funnelsim.cli.options import (
     Verbose,
     With,
 )
-from funnelsim.cli.progress import Spread
-from funnelsim.cli.studying import Asked, Verb, asked_of, study
+from funnelsim.cli.progress import Setting, Spread
+from funnelsim.cli.studying import Asked, Verb, asked_of, lacks, study
+from funnelsim.cli.words import amount
 from funnelsim.engines import DEFAULT_ENGINE
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from funnelsim.experiments.compare.contest import Contest
+    from funnelsim.experiments.compare.select import Chosen
     from funnelsim.experiments.record import Part
     from funnelsim.experiments.replicate import Means
 
@@ -59,6 +61,16 @@ def compare(
             help="What ranks them, e.g. revenue, gross_profit, customers, cost.",
         ),
     ] = None,
+    zone: Annotated[
+        str | None,
+        typer.Option(
+            "--zone",
+            metavar="AMOUNT",
+            show_default=False,
+            help="Only choose the best of many policies: differences below this, e.g. 50k, do not "
+            "matter. As few futures as it takes; -n is then the most of one policy.",
+        ),
+    ] = None,
     replications: Replications = None,
     seed: Seed = None,
     engine: Engine = DEFAULT_ENGINE,
@@ -74,8 +86,12 @@ def compare(
 ) -> None:
     """Compare policies future by future on identical leads: which is best, and how surely."""
     output = Output.of(as_json, no_progress, quiet, verbose)
-    arguments = {"policies": policies or None, "by": by}
+    arguments: dict[str, Any] = {"policies": policies or None, "by": by}
+    if zone is not None:
+        arguments |= {"zone": amount(zone, "--zone"), "most": replications}
     asked = asked_of("compare", file, sets, with_, replications, seed, engine, arguments)
+    if asked.arguments.get("zone") is not None:
+        raise typer.Exit(_choose(asked, output, Hands(threads, cluster), out))
 
     def report(console: Console, made: Contest, files: Sequence[str]) -> None:
         from funnelsim.reports.compare_text import print_contest
@@ -109,6 +125,36 @@ def _profit(part: Part) -> list[float]:
 
     found: list[float] = part.records[figures_of(0)]["sums"]["profit"].tolist()
     return found
+
+
+def _choose(asked: Asked, output: Output, hands: Hands, out: str | None) -> int:
+    """Choose one policy by a sequential procedure; the exit code."""
+
+    def report(console: Console, made: Chosen, files: Sequence[str]) -> None:
+        from funnelsim.reports.select_text import print_chosen
+
+        print_chosen(console, made, files=files, detail=output.detail)
+
+    verb = Verb("compare", _select, report, Setting(), lacks=lacks)
+    return study(verb, asked, output, hands, out)
+
+
+def _select(asked: Asked, means: Means) -> Chosen:
+    from funnelsim.experiments.compare.select import select
+    from funnelsim.experiments.stopping import MAXIMUM
+
+    return select(
+        asked.bundle,
+        asked.arguments["zone"],
+        asked.arguments["policies"],
+        asked.seed,
+        objective=asked.arguments["by"] or OBJECTIVE,
+        maximum=asked.arguments["most"] or MAXIMUM,
+        engine=asked.engine,
+        threads=means.threads,
+        executor=means.executor,
+        progress=means.progress,
+    )
 
 
 VERB = compare

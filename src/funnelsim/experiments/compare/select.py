@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -19,9 +17,11 @@ from funnelsim.experiments.contests.kn import KimNelson, Selection
 from funnelsim.experiments.contests.paired import rounding
 from funnelsim.experiments.figures import column
 from funnelsim.experiments.intervals import FloatArray
-from funnelsim.experiments.laid_out import laid_out
 from funnelsim.experiments.levers.session import trials_of
 from funnelsim.experiments.levers.trials import Trials
+from funnelsim.experiments.levers.tried import Tried
+from funnelsim.experiments.levers.work import IncompleteError
+from funnelsim.experiments.reported import Row, Tables
 from funnelsim.experiments.status import Progress
 from funnelsim.experiments.stopping import MAXIMUM
 from funnelsim.scenario.load import Bundle, policies_named
@@ -30,13 +30,15 @@ SCHEMA = "funnelsim.select/1"
 
 
 @dataclass(frozen=True, repr=False)
-class Chosen:
+class Chosen(Tried):
     """The policy that was chosen.
 
     Attributes
     ----------
     trials
         The scenario and its seed.
+    numbers
+        The most replications of one policy.
     objective, zone
         The figure, and the difference in its mean that is too small to matter.
     names
@@ -51,6 +53,7 @@ class Chosen:
     """
 
     trials: Trials
+    numbers: range
     objective: str
     zone: float
     names: tuple[str, ...]
@@ -69,36 +72,11 @@ class Chosen:
         assert self.selection.selected is not None
         return self.rivals[self.selection.selected]
 
-    @cached_property
-    def data(self) -> dict[str, Any]:
-        """The JSON object ``funnelsim.select/1`` as plain data."""
-        dropped = dict(zip(self.rivals, self.selection.dropped_at, strict=True))
-        return {
-            "schema": SCHEMA,
-            "scenario": self.trials.bundle.scenario.name,
-            "seed": self.trials.seed,
-            "objective": self.objective,
-            "zone": self.zone,
-            "selected": self.selected,
-            "guarantee": self.selection.guarantee,
-            "reason": self.selection.reason,
-            "policies": [
-                {
-                    "name": name,
-                    "replications": len(values),
-                    "mean": float(values.mean()),
-                    "dropped_at": dropped.get(name),
-                    "outdone_by": self.outdone.get(name),
-                }
-                for name, values in zip(self.names, self.columns, strict=True)
-            ],
-        }
+    def _data(self) -> dict[str, Any]:
+        return select_data(self)
 
-    def json(self, indent: int | None = 2) -> str:
-        """The same as text; never NaN. On one line without `indent`."""
-        if indent is not None:
-            return laid_out(self.data, indent)
-        return json.dumps(self.data, ensure_ascii=False, allow_nan=False)
+    def _tables(self) -> Tables:
+        return TABLES
 
     def __repr__(self) -> str:
         return f"Chosen({self.selected!r} of {len(self.names)} policies by {self.objective})"
@@ -133,8 +111,8 @@ def select(
     ------
     UsageError
         As in `compare`; the zone is not above 0 or the maximum too small.
-    RunError
-        It was interrupted.
+    IncompleteError
+        It was interrupted in the first stage; later, the best so far is the result.
     """
     larger = ranks_upwards(objective)
     try:
@@ -144,20 +122,41 @@ def select(
     names = tuple(contestants_of(bundle, policies).models)
     trials = trials_of(bundle, (), "--by", seed, engine, threads, executor, progress)
     race = _Race(trials, objective, [np.zeros(0) for _ in names], names)
-    race.run(dict.fromkeys(range(len(names)), procedure.batch * procedure.first))
+    first = procedure.batch * procedure.first
+    trials.work.expect(len(names) * first)
+    race.run(dict.fromkeys(range(len(names)), first))
     outdone = _outdone(race.columns, names, larger)
     rivals = [i for i, name in enumerate(names) if name not in outdone]
+    try:
+        found = _decided(procedure, race, rivals)
+    except IncompleteError:
+        found = _so_far(race, rivals, larger, procedure.batch)
+    numbers = range(max(map(len, race.columns)))
+    return Chosen(trials, numbers, objective, zone, names, tuple(race.columns), outdone, found)
+
+
+def _decided(procedure: KimNelson, race: _Race, rivals: list[int]) -> Selection:
     if len(rivals) == 1:
-        only = Selection(0, (0,), (None,), procedure.batch, guarantee=CERTAIN)
-        return Chosen(trials, objective, zone, names, tuple(race.columns), outdone, only)
+        return Selection(0, (0,), (None,), procedure.batch, guarantee=CERTAIN)
     while True:
         found = procedure.decide([race.columns[i] for i in rivals])
         if found.selected is not None:
-            break
-        race.run({i: more for i, more in zip(rivals, found.more, strict=True) if more})
-    return Chosen(trials, objective, zone, names, tuple(race.columns), outdone, found)
+            return found
+        more = {i: count for i, count in zip(rivals, found.more, strict=True) if count}
+        race.trials.work.expect(sum(more.values()))
+        race.run(more)
 
 
+def _so_far(race: _Race, rivals: list[int], larger: bool, batch: int) -> Selection:
+    """What is known where the work ended early: the best mean on the futures that all have."""
+    common = min(len(race.columns[i]) for i in rivals)
+    means = [float(race.columns[i][:common].mean()) for i in rivals]
+    best = int(np.argmax(means) if larger else np.argmin(means))
+    nothing = (0,) * len(rivals)
+    return Selection(best, nothing, (None,) * len(rivals), batch, reason=EARLY)
+
+
+EARLY = "no guarantee: it ended early; this one has the best mean so far"
 CERTAIN = "every other policy is behind it by the same amount in every future"
 
 
@@ -193,3 +192,46 @@ def _outdone(columns: list[FloatArray], names: tuple[str, ...], larger: bool) ->
                 found[name] = other
                 break
     return found
+
+
+def select_data(found: Chosen) -> dict[str, Any]:
+    """Everything that is reported, as plain data."""
+    dropped = dict(zip(found.rivals, found.selection.dropped_at, strict=True))
+    return {
+        "schema": SCHEMA,
+        "scenario": found.bundle.scenario.name,
+        "currency": found.model.currency,
+        "seed": found.seed,
+        "engine": found.engine,
+        "with": list(found.bundle.with_),
+        "ended": found.ended,
+        "objective": found.objective,
+        "zone": found.zone,
+        "selected": found.selected,
+        "guarantee": found.selection.guarantee,
+        "reason": found.selection.reason,
+        "policies": [
+            {
+                "name": name,
+                "replications": len(values),
+                "mean": float(values.mean()),
+                "dropped_at": dropped.get(name),
+                "outdone_by": found.outdone.get(name),
+            }
+            for name, values in zip(found.names, found.columns, strict=True)
+        ],
+    }
+
+
+def _policies(found: Chosen) -> Iterator[Row]:
+    yield from found.data["policies"]
+
+
+def _replications(found: Chosen) -> Iterator[Row]:
+    """The objective of every policy in its replications."""
+    for name, values in zip(found.names, found.columns, strict=True):
+        for number, value in enumerate(values.tolist()):
+            yield {"policy": name, "replication": number, found.objective: value}
+
+
+TABLES: Tables = {"policies": _policies, "replications": _replications}

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import Any
+from contextlib import suppress
+from dataclasses import replace
 
 import numpy as np
 
@@ -16,23 +14,24 @@ from funnelsim.errors import UsageError
 from funnelsim.experiments.compare.contest import RESAMPLING_SEED
 from funnelsim.experiments.compare.objective import ranks_upwards
 from funnelsim.experiments.contests.distributions import hit_difference
-from funnelsim.experiments.drivers.moves import movable, moved_bars
-from funnelsim.experiments.drivers.sobol import sobol_indices
+from funnelsim.experiments.drivers.moves import Moved, movable, move, moved_models
+from funnelsim.experiments.drivers.result import MORE_DEALS, Drivers, Known, Lost
+from funnelsim.experiments.drivers.sobol import cost_of, sobol_indices
 from funnelsim.experiments.drivers.worlds import Factors, drawn, pairs_of, varying
 from funnelsim.experiments.figures import column
 from funnelsim.experiments.hits import Direction, hits
-from funnelsim.experiments.intervals import Interval, mean_t
-from funnelsim.experiments.laid_out import laid_out
+from funnelsim.experiments.intervals import mean_t
 from funnelsim.experiments.levers.session import first_replications, trials_of
 from funnelsim.experiments.levers.trials import FiguresStudy, Trials
+from funnelsim.experiments.levers.work import IncompleteError
+from funnelsim.experiments.plan import in_force
 from funnelsim.experiments.sensitivity.evppi import ValueOfKnowing, evppi
-from funnelsim.experiments.sensitivity.more_data import Narrowing, more_deals
+from funnelsim.experiments.sensitivity.more_data import more_deals
 from funnelsim.experiments.sensitivity.sobol import Index
 from funnelsim.experiments.sensitivity.split import Split, pairs, split
-from funnelsim.experiments.sensitivity.tornado import Bar, p10_p90
+from funnelsim.experiments.sensitivity.tornado import p10_p90
 from funnelsim.experiments.stack import Stack
 from funnelsim.experiments.status import Progress
-from funnelsim.experiments.task import studied
 from funnelsim.model.tables import Model, OpenDeal, Parameter
 from funnelsim.rules import families
 from funnelsim.scenario.load import Bundle, policies_named
@@ -43,105 +42,10 @@ REPLICATIONS = 1_000
 MOVED_REPLICATIONS = 100
 """Futures at each moved number."""
 
-MORE_DEALS = 100
+WORLDS_PER_NUMBER = 20
+"""Fewest worlds for each uncertain number."""
 
 PROFIT = "profit"
-
-
-@dataclass(frozen=True)
-class Known:
-    """An uncertain rate known as so many of so many, and what more decided deals would tell."""
-
-    path: str
-    won: int
-    of: int
-    narrowing: Narrowing
-
-
-@dataclass(frozen=True)
-class Lost:
-    """What it takes away to lose one deal of the open pipeline: the biggest."""
-
-    row: str
-    value: float
-    revenue: Interval
-    chance: Interval | None
-
-
-@dataclass(frozen=True, repr=False)
-class Drivers:
-    """What drives an outcome.
-
-    Attributes
-    ----------
-    trials
-        The scenario and its seed.
-    numbers
-        Worlds, each with one future.
-    metric
-        The outcome.
-    figures
-        Of the scenario as it is.
-    factors
-        Uncertain numbers that differ between the worlds.
-    split
-        Luck and ignorance; None without uncertain numbers.
-    pairs
-        Share of ignorance from two futures of each world, if that was asked for.
-    ranges
-        Bars from P10 to P90 of uncertain numbers.
-    moved, idle, stuck
-        Bars of ±20 % of stated numbers; those that move nothing; those that cannot be moved.
-    knowing
-        What it is worth to know a number before choosing a policy: by factor, and all of them.
-    policies
-        The policies to choose from.
-    known
-        Rates known as counts.
-    lost
-        The biggest open deal; None without open deals of known value.
-    sobol
-        Indices, if they were asked for.
-    """
-
-    trials: Trials
-    numbers: range
-    metric: str
-    figures: Stack
-    factors: Factors
-    split: Split | None
-    pairs: Interval | None
-    ranges: list[Bar]
-    moved: list[Bar]
-    idle: list[str]
-    stuck: list[str]
-    knowing: dict[str, ValueOfKnowing]
-    policies: tuple[str, ...]
-    known: list[Known]
-    lost: Lost | None
-    sobol: dict[str, Index] = field(default_factory=dict)
-
-    @property
-    def n(self) -> int:
-        """Number of worlds."""
-        return len(self.numbers)
-
-    @cached_property
-    def data(self) -> dict[str, Any]:
-        """The JSON object ``funnelsim.drivers/1`` as plain data."""
-        from funnelsim.experiments.drivers.data import drivers_data
-
-        return drivers_data(self)
-
-    def json(self, indent: int | None = 2) -> str:
-        """The same as text; never NaN. On one line without `indent`."""
-        if indent is not None:
-            return laid_out(self.data, indent)
-        return json.dumps(self.data, ensure_ascii=False, allow_nan=False)
-
-    def __repr__(self) -> str:
-        first = self.moved[0].name if self.moved else "nothing"
-        return f"Drivers({self.metric}, {self.n} worlds: most by {first})"
 
 
 def drivers(
@@ -181,21 +85,36 @@ def drivers(
     ------
     UsageError
         No such figure or policy, or too few replications.
-    RunError
-        It was interrupted.
+    IncompleteError
+        It was interrupted before the scenario as it is was simulated; later, what is done is in
+        the result.
     """
     ranks_upwards(metric)
-    trials = trials_of(bundle, (), "--by", seed, engine, threads, executor, progress)
-    numbers = first_replications(replications, REPLICATIONS, bundle)
+    trials = trials_of(bundle, (), "--of", seed, engine, threads, executor, progress)
     model = trials.model(())
+    names = _policies(bundle, policies)
+    numbers = _worlds(bundle, replications, model)
+    few = range(min(MOVED_REPLICATIONS, len(numbers)))
+    factors = varying(drawn(model, trials.seed, numbers))
+    models, stuck = moved_models(trials, movable(in_force(bundle)))
+    biggest = _biggest(model)
+    trials.work.expect(
+        (1 + (len(names) if factors.values else 0) + (biggest is not None)) * len(numbers)
+        + 2 * len(models) * len(few)
+        + 2 * (pair_worlds or 0)
+        + (cost_of(model).replications if sobol else 0)
+    )
     figures = trials.outcomes((), numbers)
     y, rng = column(figures, metric), np.random.default_rng(RESAMPLING_SEED)
-    factors = varying(drawn(model, trials.seed, numbers))
     parts = split(factors.values, y, rng) if factors.values else None
-    moved, idle, stuck = moved_bars(
-        trials, movable(bundle.tree), range(min(MOVED_REPLICATIONS, len(numbers))), metric
-    )
-    names = _policies(bundle, policies)
+    moved = Moved(column(trials.outcomes((), few), metric))
+    lost, knowing, check, indices = None, dict[str, ValueOfKnowing](), None, dict[str, Index]()
+    with suppress(IncompleteError):  # what is done is kept, and the work says where it ended
+        move(trials, models, few, metric, moved)
+        lost = _lost(trials, model, biggest, figures, numbers)
+        knowing = _knowing(trials, numbers, factors, names)
+        check = pairs(*pairs_of(trials, pair_worlds, metric)) if pair_worlds else None
+        indices = sobol_indices(trials, metric, rng) if sobol else indices
     return Drivers(
         trials=trials,
         numbers=numbers,
@@ -203,16 +122,38 @@ def drivers(
         figures=figures,
         factors=factors,
         split=parts,
-        pairs=pairs(*pairs_of(trials, pair_worlds, metric)) if pair_worlds else None,
+        pairs=check,
         ranges=p10_p90(factors.single, y) if factors.single else [],
-        moved=moved,
-        idle=idle,
+        moved=moved.bars,
+        idle=moved.idle,
         stuck=stuck,
-        knowing=_knowing(trials, numbers, factors, names),
+        knowing=knowing,
         policies=names,
         known=_known(model, factors, parts),
-        lost=_biggest_lost(trials, model, figures, numbers),
-        sobol=sobol_indices(trials, metric, rng) if sobol else {},
+        lost=lost,
+        sobol=indices,
+    )
+
+
+def _worlds(bundle: Bundle, replications: int | None, model: Model) -> range:
+    """Worlds, enough for a regression on all uncertain numbers.
+
+    Raises
+    ------
+    UsageError
+        Fewer are asked for.
+    """
+    uncertain = len(model.parameters)
+    least = WORLDS_PER_NUMBER * uncertain
+    found = first_replications(replications, REPLICATIONS, bundle)
+    if len(found) >= least:
+        return found
+    if replications is None:
+        return range(least)
+    raise UsageError(
+        f"{replications} replications are too few to tell luck from {uncertain} uncertain "
+        f"number{'s' if uncertain > 1 else ''}; write at least -n {least:,}, better "
+        f"-n {REPLICATIONS:,}"
     )
 
 
@@ -265,25 +206,27 @@ def _counts(parameter: Parameter) -> tuple[int, int] | None:
     return round(won), round(won + lost)
 
 
-def _biggest_lost(trials: Trials, model: Model, figures: Stack, numbers: range) -> Lost | None:
-    """The same futures without the biggest deal of the open pipeline."""
+def _biggest(model: Model) -> OpenDeal | None:
+    """The biggest deal of the open pipeline; None without deals of known value."""
     deals = [deal for deal in model.pipeline if deal.value is not None and not deal.zombie]
-    if not deals:
+    return max(deals, key=_value) if deals else None
+
+
+def _lost(
+    trials: Trials, model: Model, biggest: OpenDeal | None, figures: Stack, numbers: range
+) -> Lost | None:
+    """The same futures without the biggest open deal."""
+    if biggest is None:
         return None
-    biggest = max(deals, key=_value)
     without = replace(model, pipeline=tuple(d for d in model.pipeline if d is not biggest))
-    study = FiguresStudy()
-    done = studied(without, study, numbers, trials.seed, trials.engine, trials.means)
-    if done.missing or done.outcomes is None:
-        return None
-    revenue = column(done.outcomes, "revenue") - column(figures, "revenue")
+    found = trials.study(without, FiguresStudy(), numbers, "the biggest deal lost")
+    revenue = column(found, "revenue") - column(figures, "revenue")
     chance = None
     if model.targets:
         aim = model.targets[0]
         direction: Direction = "at_least" if aim.at_least else "at_most"
         before, after = (
-            hits(stack.records["targets"][:, 0], aim.value, direction)
-            for stack in (figures, done.outcomes)
+            hits(stack.targets[:, 0], aim.value, direction) for stack in (figures, found)
         )
         chance = hit_difference(before, after)
     return Lost(biggest.row, _value(biggest), mean_t(revenue), chance)

@@ -18,7 +18,6 @@ from funnelsim.experiments.sensitivity.sobol import (
     indices,
     settings,
 )
-from funnelsim.experiments.task import studied
 from funnelsim.model.tables import Model
 
 
@@ -43,7 +42,15 @@ def sobol_indices(
     n: int = LEAST_SETTINGS,
     m: int = LEAST_REPLICATIONS,
 ) -> dict[str, Index]:
-    """First and total index of every factor, for the mean of a figure over the same `m` futures."""
+    """First and total index of every factor, for the mean of a figure over the same `m` futures.
+
+    Raises
+    ------
+    UsageError
+        As in `cost_of`.
+    IncompleteError
+        The work ended early.
+    """
     model = trials.model(())
     cost_of(model, n, m)
     factors = factors_of(model)
@@ -51,12 +58,8 @@ def sobol_indices(
     design = settings(dict.fromkeys(factors, 1), rng, n)
     values = _parameters(model, factors, design.table)
     matter = Settings(model, values, m)
-    done = studied(
-        matter, FrozenStudy(), range(len(values) * m), trials.seed, trials.engine, trials.means
-    )
-    if done.missing or done.outcomes is None:
-        raise UsageError("--sobol needs all of its replications; some are missing")
-    means = column(done.outcomes, metric).reshape(len(values), m).mean(axis=1)
+    done = trials.study(matter, FrozenStudy(), range(len(values) * m), "Sobol indices")
+    means = column(done, metric).reshape(len(values), m).mean(axis=1)
     y_a, y_b, *mixed = means.reshape(-1, n)
     return indices(y_a, y_b, dict(zip(factors, mixed, strict=True)), rng)
 

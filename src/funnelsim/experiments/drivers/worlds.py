@@ -13,7 +13,6 @@ from funnelsim.experiments.figures import column
 from funnelsim.experiments.intervals import FloatArray
 from funnelsim.experiments.levers.trials import FiguresStudy, Trials
 from funnelsim.experiments.record import Part
-from funnelsim.experiments.task import studied
 from funnelsim.model.tables import Model, Parameter
 from funnelsim.outcomes.fold import Fold, Outcomes
 
@@ -113,14 +112,16 @@ class FrozenStudy:
 
 
 def pairs_of(trials: Trials, worlds: int, metric: str) -> tuple[FloatArray, FloatArray]:
-    """A figure in two replications of each of some worlds."""
-    model = trials.model(())
-    done = studied(model, PairStudy(), range(2 * worlds), trials.seed, trials.engine, trials.means)
-    assert done.outcomes is not None
-    found = column(done.outcomes, metric)
-    complete = np.array(done.numbers)[: len(found)]
-    whole = np.isin(complete ^ 1, complete)
-    return found[whole][0::2], found[whole][1::2]
+    """A figure in two replications of each of some worlds.
+
+    Raises
+    ------
+    IncompleteError
+        The work ended early.
+    """
+    numbers = range(2 * worlds)
+    found = column(trials.study(trials.model(()), PairStudy(), numbers, "pairs of futures"), metric)
+    return found[0::2], found[1::2]
 
 
 def quantiles_of(parameter: Parameter, shares: FloatArray) -> FloatArray:

@@ -51,8 +51,16 @@ class Lever:
         return Values(self.name, self.range.low, self.range.high, self.range.whole)
 
     def grid(self, points: int) -> list[float]:
-        """So many values, or as many as the range asks for; ascending."""
-        return self.values.grid(self.range.points or points)
+        """So many values, or as many as the range asks for; ascending.
+
+        Equally far apart; factors by equal ratios, so that half and double are alike.
+        """
+        count = self.range.points or points
+        if self.range.factor and self.range.low > 0:
+            ratio = self.range.high / self.range.low
+            between = (self.range.low * ratio ** (i / (count - 1)) for i in range(1, count - 1))
+            return [self.range.low, *(float(f"{x:.6g}") for x in between), self.range.high]
+        return self.values.grid(count)
 
     def text(self, value: float) -> str:
         """A value in words."""

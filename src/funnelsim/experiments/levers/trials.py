@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
 from funnelsim.engines import stream
 from funnelsim.engines.fill import fill
 from funnelsim.experiments.levers.lever import Lever
+from funnelsim.experiments.levers.work import Work
 from funnelsim.experiments.record import SCALARS, Part, enter, part_of, record_dtype
-from funnelsim.experiments.replicate import Means
+from funnelsim.experiments.replicate import Means, Study
 from funnelsim.experiments.stack import Stack
-from funnelsim.experiments.task import studied
 from funnelsim.model.compile import compile_model
 from funnelsim.model.tables import Model
 from funnelsim.outcomes.fold import Fold, Outcomes
@@ -24,6 +25,8 @@ from funnelsim.scenario.load import Bundle
 
 Values = tuple[float, ...]
 """One value per lever."""
+
+AS_IT_IS = "the scenario as it is"
 
 
 class FiguresStudy:
@@ -56,8 +59,8 @@ class Trials:
         What is set.
     seed, engine, means
         As in `forecast`. The same replication numbers meet the same leads at every setting.
-    tell
-        Told of every setting before it is simulated.
+    work
+        How the work of all settings goes.
     """
 
     bundle: Bundle
@@ -65,15 +68,18 @@ class Trials:
     seed: int
     engine: str
     means: Means
-    tell: Callable[[str], None] = lambda _: None
+    work: Work = field(default_factory=Work, repr=False)
     _known: dict[tuple[Values, tuple[str, ...], range], Stack] = field(
         default_factory=dict, init=False, repr=False
     )
 
+    @property
+    def as_it_is(self) -> Trials:
+        """The same scenario without levers; its work counts as work of these trials."""
+        return replace(self, levers=())
+
     def scenario(self, values: Sequence[float], with_: Sequence[str] = ()) -> Bundle:
         """The scenario with the levers at these values and further policies below them."""
-        from dataclasses import replace
-
         bundle = replace(self.bundle, with_=(*self.bundle.with_, *with_))
         for lever, value in zip(self.levers, values, strict=True):
             if settings := lever.settings(value):
@@ -94,10 +100,11 @@ class Trials:
                 model = lever.change(model, value)
         return model
 
-    def words(self, values: Sequence[float]) -> str:
+    def words(self, values: Sequence[float], with_: Sequence[str] = ()) -> str:
         """A setting in words."""
         pairs = zip(self.levers, values, strict=True)
-        return ", ".join(f"{lever.name} {lever.text(value)}" for lever, value in pairs)
+        said = [f"{lever.name} {lever.text(value)}" for lever, value in pairs]
+        return ", ".join([*said, *with_]) or AS_IT_IS
 
     def outcomes(
         self,
@@ -111,29 +118,30 @@ class Trials:
 
         Raises
         ------
-        RunError
+        IncompleteError
             A replication is missing: it failed, or the user interrupted.
         """
         key = tuple(values), tuple(with_), numbers
         if key in self._known:
             return self._known[key]
-        self.tell(self.words(values))
         model = self.model(values, with_)
-        done = studied(model, FiguresStudy(), numbers, self.seed, self.engine, self.means)
-        if done.missing:
-            raise incomplete(self.words(values), done.interrupted)
-        assert done.outcomes is not None
-        found = Stack(len(numbers), done.outcomes.records, {}, _NO_CELLS)
+        found = self.study(model, FiguresStudy(), numbers, self.words(values, with_))
         if keep:
             self._known[key] = found
         return found
 
+    def study(self, matter: Any, study: Study, numbers: range, words: str) -> Stack:
+        """Study replications of a setting or of something else, all of them.
 
-_NO_CELLS = np.zeros(0, LOSS_CELL)
+        Parameters
+        ----------
+        words
+            What is studied, for those who wait and for messages.
 
-
-def incomplete(words: str, interrupted: bool) -> Exception:
-    from funnelsim.errors import RunError
-
-    why = "interrupted" if interrupted else "replications failed"
-    return RunError(f"{why} at {words}; what was computed before is kept")
+        Raises
+        ------
+        IncompleteError
+            A replication is missing: it failed, or the user interrupted.
+        """
+        done = self.work.studied(matter, study, numbers, self.seed, self.engine, self.means, words)
+        return Stack(len(numbers), done.records, {}, np.zeros(0, LOSS_CELL))

@@ -120,7 +120,7 @@ def optimise(
     UsageError
         If there is no lever, or a number is too small.
     """
-    _check(levers, budget, finalists, final_replications)
+    check(levers, budget, finalists, final_replications)
     screening = search(levers, evaluate, budget, rng, baseline)
     best = screening.ranked()[:finalists]
     second = range(budget, budget + final_replications)
@@ -187,9 +187,10 @@ def _shrinkage(found: Interval, honest: Interval) -> Interval:
     return Interval(found.value - honest.value, found.value - honest.hi, found.value - honest.lo)
 
 
-def _check(
+def check(
     levers: Sequence[Lever | Choice], budget: int, finalists: int, final_replications: int
 ) -> None:
+    """Refuse what no optimum can be found with; parameters and errors as in `optimise`."""
     if not levers:
         raise UsageError("optimise: found no lever; name at least one with its range")
     least = 2 * FIRST_REPLICATIONS * ROUNDS

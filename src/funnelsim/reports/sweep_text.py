@@ -1,0 +1,176 @@
+"""A sweep on the terminal: where it is best, where it turns, who overtakes whom, first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console, RenderableType
+from rich.text import Text
+
+from funnelsim.experiments.intervals import mean_t, turned
+from funnelsim.experiments.search.curves import Crossing
+from funnelsim.experiments.sweep import Sweep
+from funnelsim.reports import numbers
+from funnelsim.reports.layout import folded
+from funnelsim.reports.page import Page, print_page, title
+from funnelsim.reports.sentences import between
+from funnelsim.reports.sweep_tables import Tables
+from funnelsim.reports.tried import assumption, bottom, upper
+
+COUNTS = ("customers", "revenue")
+"""Figures whose turning points are told beside that of the objective."""
+
+
+def print_sweep(
+    console: Console, made: Sweep, *, files: Sequence[str] = (), detail: int = 0
+) -> None:
+    """Print a sweep; parameters as in `cold_text.print_cold`."""
+    report = _Report(made)
+    page = Page(
+        top=report.top,
+        blocks=lambda: report.tables.blocks(detail),
+        looked=lambda: list(report.findings()),
+    )
+    print_page(console, page, files, detail)
+
+
+class _Report:
+    """Sentences of one sweep."""
+
+    def __init__(self, made: Sweep) -> None:
+        self.made, self.tables = made, Tables(made)
+        self.one = len(made.axes) == 1
+
+    def top(self, width: int) -> Iterator[RenderableType]:
+        yield from title(self.made.bundle, self.made.model)
+        for line in self.headline():
+            yield Text(folded(line, width), style="bold")
+        for line in (*self.change(), *self.acts(), assumption(self.made.bundle)):
+            yield Text(folded(line, width))
+        how = (
+            f"{self.made.n:,} simulated futures at each of {len(self.made.settings)} settings, the "
+            "same leads."
+        )
+        yield from bottom(self.made, how, width)
+
+    def headline(self) -> Iterator[str]:
+        """The break-even, if it was asked for; then the best setting."""
+        yield from self._duel()
+        made = self.made
+        if len(made.idle) == len(made.axes):
+            names = " and ".join(made.idle)
+            yield (
+                f"{names} {'has' if len(made.idle) == 1 else 'have'} no effect: all "
+                f"{len(made.settings)} settings give identical results."
+            )
+            return
+        show = self.tables.show(made.objective)
+        found = self.tables.interval(made.best, made.objective)
+        most = "largest" if made.larger else "smallest"
+        label = self.tables.label(made.objective)
+        sure = f" (95 % sure: {between(found, show)})" if found.ends else ""
+        flat = ""
+        if len(made.best_set) > 1:
+            flat = f"; flat from {self._flat()}" if self.one else (
+                f"; {len(made.best_set)} of {len(made.settings)} settings cannot be told from it"
+            )  # fmt: skip
+        best = self.tables.setting(made.best)
+        yield f"{upper(label)} is {most} at {best}: {show(found.value)}{sure}{flat}."
+        yield from self._turns(made.objective)
+
+    def _flat(self) -> str:
+        spans = [
+            f"{self.tables.short(0, low)} to {self.tables.short(0, high)}" if low != high
+            else self.tables.short(0, low) for low, high in self.made.turning.flat
+        ]  # fmt: skip
+        return " and ".join(spans)
+
+    def _turns(self, metric: str) -> Iterator[str]:
+        """``More than 3 sdr reps makes less profit``: what surely comes down after the best."""
+        made = self.made
+        if not self.one or len(made.settings) < 2:
+            return
+        turning = made.turning_of(metric)
+        axis = [values[0] for values in made.settings]
+        last, best = axis[-1], axis.index(turning.value)
+        if last in turning.kept:
+            return
+        table = made.table(metric)
+        fall = mean_t(table[-1] - table[best])
+        show, label = self.tables.show(metric), self.tables.label(metric)
+        less = "less" if (fall.value or 0.0) < 0 else "more"
+        counted = less if metric not in ("customers", "sql", "mql") or less == "more" else "fewer"
+        name = made.trials.levers[0].name
+        size = turned(fall) if (fall.value or 0.0) < 0 else fall
+        yield (
+            f"More {name} than {self.tables.short(0, turning.kept[-1])} makes {counted} {label}: "
+            f"at {self.tables.short(0, last)} {show(size.value)} {counted} than at "
+            f"{self.tables.short(0, turning.value)} (95 % sure: {between(size, show)})."
+        )
+
+    def _duel(self) -> Iterator[str]:
+        duel = self.made.duel
+        if duel is None:
+            return
+        by = self.tables.label(self.made.objective)
+        axis = [values[0] for values in self.made.settings]
+        ends = f"{self.tables.short(0, axis[0])} to {self.tables.short(0, axis[-1])}"
+        result = duel.result
+        if result.throughout is not None:
+            winner = duel.leader(result.throughout)
+            loser = duel.second if winner == duel.first else duel.first
+            yield f"By {by}, {winner} beats {loser} throughout, from {ends}."
+        for crossing in result.crossings:
+            yield self._crossing(crossing, by)
+
+    def _crossing(self, crossing: Crossing, by: str) -> str:
+        """``B wins unless shelf life is above 9 days``."""
+        duel = self.made.duel
+        assert duel is not None
+        lo, hi = self.tables.short(0, crossing.lo), self.tables.short(0, crossing.hi)
+        below, above = duel.leader(crossing.before), duel.leader(crossing.after)
+        name = self.made.trials.levers[0].name
+        span = f"from {lo} to {hi}" if lo != hi else f"at {lo}"
+        if crossing.changes_the_lead and crossing.zeros:
+            zeros = " and ".join(self.tables.short(0, zero) for zero in crossing.zeros)
+            return (
+                f"By {by}, {below} wins unless {name} is above {zeros} (95 % sure: {lo} to {hi}); "
+                f"beyond, {above} does."
+            )
+        if below is None and above is None:
+            return (
+                f"By {by}, {duel.first} and {duel.second} cannot be told apart {span}, the whole "
+                "range."
+            )
+        sides = [f"below it {below} wins" if below else "", f"above it {above} wins" if above
+                 else ""]  # fmt: skip
+        told = ", ".join(side for side in sides if side)
+        return f"By {by}, {duel.first} and {duel.second} cannot be told apart {span}; {told}."
+
+    def change(self) -> Iterator[str]:
+        """What would change the decision: the best lies at the end of the range."""
+        made = self.made
+        if not self.one or made.idle or made.ended is not None:
+            return
+        axis = [values[0] for values in made.settings]
+        for value, other in ((axis[-1], "higher"), (axis[0], "lower")):
+            if made.turning.value == value and len(axis) > 1:
+                yield (
+                    f"The best lies at the end of the range: {other} values than "
+                    f"{self.tables.short(0, value)} may be better still."
+                )
+
+    def acts(self) -> Iterator[str]:
+        """From when levers act, where that is not the start."""
+        for lever in self.made.trials.levers:
+            if lever.start is not None:
+                yield f"{lever.name} acts from {numbers.day(lever.start)}: its lead time."
+
+    def findings(self) -> Iterator[str]:
+        """Other figures that turn, levers without effect."""
+        for metric in COUNTS:
+            if metric != self.made.objective:
+                yield from self._turns(metric)
+        if 0 < len(self.made.idle) < len(self.made.axes):
+            for name in self.made.idle:
+                yield f"{name} has no effect: all its values give identical results."
