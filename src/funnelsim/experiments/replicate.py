@@ -44,16 +44,18 @@ class Study(Protocol):
         """What was found in some replications, ascending, at least one."""
 
 
-class _Outcomes:
+class OutcomesStudy:
     """The study behind a forecast: one world, everything that is reported of it."""
 
     def once(self, matter: Model, seed: int, replication: int, engine: str) -> Outcomes:
+        """Simulate and fold one replication."""
         world, _ = fill(matter, seed, replication)
         found = Fold(world)
         stream(engine)(matter, seed, replication, take=found.add)
         return found.outcomes()
 
     def packed(self, numbers: tuple[int, ...], found: list[Outcomes]) -> Part:
+        """See `Study`."""
         return pack(numbers, found)
 
 
@@ -70,7 +72,7 @@ class Job:
     def of(cls, matter: Any, seed: int, engine: str, study: Study | None = None) -> Job:
         """A job; without a study, that of a forecast of the model `matter`."""
         pickled = pickle.dumps(matter, pickle.HIGHEST_PROTOCOL)
-        return cls(pickled, seed, engine, _Outcomes() if study is None else study)
+        return cls(pickled, seed, engine, OutcomesStudy() if study is None else study)
 
 
 @dataclass(frozen=True, slots=True)

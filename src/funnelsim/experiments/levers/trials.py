@@ -8,16 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from funnelsim.engines import stream
-from funnelsim.engines.fill import fill
 from funnelsim.experiments.levers.lever import Lever
 from funnelsim.experiments.levers.work import Work
 from funnelsim.experiments.record import SCALARS, Part, enter, part_of, record_dtype
-from funnelsim.experiments.replicate import Means, Study
+from funnelsim.experiments.replicate import Means, OutcomesStudy, Study
 from funnelsim.experiments.stack import Stack
 from funnelsim.model.compile import compile_model
 from funnelsim.model.tables import Model
-from funnelsim.outcomes.fold import Fold, Outcomes
+from funnelsim.outcomes.fold import Outcomes
 from funnelsim.outcomes.ledger import LOSS_CELL
 from funnelsim.outcomes.spans import Table
 from funnelsim.scenario.adhoc import also
@@ -29,15 +27,8 @@ Values = tuple[float, ...]
 AS_IT_IS = "the scenario as it is"
 
 
-class FiguresStudy:
+class FiguresStudy(OutcomesStudy):
     """What is found out of each replication: all figures that add up, by month and in total."""
-
-    def once(self, matter: Model, seed: int, replication: int, engine: str) -> Outcomes:
-        """Simulate and fold one replication."""
-        world, _ = fill(matter, seed, replication)
-        found = Fold(world)
-        stream(engine)(matter, seed, replication, take=found.add)
-        return found.outcomes()
 
     def packed(self, numbers: tuple[int, ...], found: list[Outcomes]) -> Part:
         """See `Study`."""
