@@ -1,5 +1,6 @@
 """A small scenario with everything in it, and its forecast, for tests above the engine."""
 
+import signal
 import sys
 from pathlib import Path
 
@@ -8,6 +9,10 @@ from hypothesis import settings
 
 # Helpers that tests of several folders share; importlib mode puts nothing on the path.
 sys.path.insert(0, str(Path(__file__).parent))
+
+# A shell starts jobs in the background deaf to Ctrl-C, which some tests send.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A busy machine fails no test, and a run says today what it said yesterday; to look further:
 # pytest --hypothesis-profile=default

@@ -91,7 +91,8 @@ def test_golden_parts_agree_with_competing_exponentials(golden):
     for player in golden.attribution():  # the intervals that are printed
         truth = truths(GOLDEN)[player.mechanism]
         printed = (player.fair, player.alone, player.recoverable)
-        assert all(part.covers(t * LEADS) for part, t in zip(printed, truth, strict=True))
+        for part, t in zip(printed, truth, strict=True):  # some of nine may miss at 95 %
+            assert abs(part.value - t * LEADS) < 2 * part.half_width
         assert player.share == pytest.approx(player.fair.value / golden.real_loss().value)
     assert [p.mechanism for p in golden.attribution()] == sorted(GOLDEN, key=GOLDEN.get)[::-1]
 

@@ -11,7 +11,7 @@ from funnelsim.engines import engine as engine_of
 from funnelsim.engines.fill import fill
 from funnelsim.experiments.compare.contest import METRICS, compare
 from funnelsim.experiments.compare.names import with_included
-from funnelsim.experiments.compare.verdicts import Verdict, headcount, verdicts
+from funnelsim.experiments.compare.verdicts import Verdict, headcount
 from funnelsim.experiments.contests.paired import IDENTICAL
 from funnelsim.experiments.figures import QUOTIENTS, column
 from funnelsim.experiments.forecast import forecast
@@ -189,7 +189,7 @@ def test_the_month_in_which_it_shows_by_hand(call_centre):
     from scipy.stats import t
 
     c, shown = call_centre, []
-    for verdict in verdicts(c)[1:]:
+    for verdict in c.verdicts[1:]:
         months = [c.figures(i).months["profit"] for i in (0, verdict.policy)]
         d = np.cumsum(months[1] - months[0], axis=1)
         n, m = d.shape
