@@ -17,6 +17,7 @@ TABLES = {
     "startup": "from the shell to the first answer",
     "engines": "our two engines on the flagship",
     "threads": "one thread and two",
+    "studies": "cold, compare, plan, sweep of the flagship",
     "peak": "most memory against leads and replications",
     "in_flight": "speed against leads in flight",
     "growth": "time against reps, channels, stages",
