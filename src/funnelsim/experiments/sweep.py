@@ -15,6 +15,7 @@ import numpy as np
 from funnelsim.engines import DEFAULT_ENGINE
 from funnelsim.errors import UsageError
 from funnelsim.experiments.compare.objective import OBJECTIVE, ranks_upwards
+from funnelsim.experiments.contests.best import may_be_best
 from funnelsim.experiments.duel import Duel, duellists_of, fought, policies_of
 from funnelsim.experiments.figures import column
 from funnelsim.experiments.hits import Direction, hits, predictive_probability
@@ -26,7 +27,6 @@ from funnelsim.experiments.levers.work import IncompleteError
 from funnelsim.experiments.reported import Tables
 from funnelsim.experiments.search.curves import (
     TurningPoint,
-    best_set,
     turning_point,
 )
 from funnelsim.experiments.stack import Stack
@@ -113,7 +113,7 @@ class Sweep(Tried):
     def best_set(self) -> tuple[Values, ...]:
         """The same of one lever or two: the truly best of the grid is among them with 95 %."""
         table = self.table(self.objective)
-        kept = best_set(table if self.larger else -table)
+        kept = may_be_best(table, self.larger)
         return tuple(values for values, keep in zip(self.settings, kept, strict=True) if keep)
 
     @cached_property

@@ -3,7 +3,13 @@ import pytest
 from scipy import stats
 
 from covering import acceptance, count, revenue
-from funnelsim.experiments.contests.best import best_set, p_best, p_best_mean, pair_level
+from funnelsim.experiments.contests.best import (
+    best_set,
+    may_be_best,
+    p_best,
+    p_best_mean,
+    pair_level,
+)
 from funnelsim.experiments.intervals import Interval
 
 
@@ -103,3 +109,12 @@ def test_the_best_alone_remains_when_it_is_far_ahead(rng: np.random.Generator) -
     x = [common + revenue(rng, 400, deals) for deals in (1.0, 1.2, 2.5)]
     assert best_set(x).policies == (2,)
     assert best_set(x, larger=False).policies[0] == 0
+
+
+def test_rows_that_may_be_best(rng):
+    noise = rng.normal(size=200)
+    x = np.array([noise, noise + rng.normal(size=200), noise + 9.0 + rng.normal(size=200)])
+    assert may_be_best(x).tolist() == [False, False, True]
+    assert may_be_best(x, larger=False).tolist() == [True, True, False]
+    assert may_be_best(np.zeros((1, 5))).tolist() == [True]
+    assert may_be_best(np.tile(np.arange(50.0), (3, 1))).tolist() == [True, True, True]

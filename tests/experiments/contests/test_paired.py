@@ -11,7 +11,7 @@ from funnelsim.experiments.contests.paired import (
     table,
     unclear,
 )
-from funnelsim.experiments.contests.resample import draws, percentile_interval, upper_quantile
+from funnelsim.experiments.resample import draws, percentile_interval, upper_quantile
 
 
 def test_replications_that_differ_are_counted_from_the_common_difference() -> None:

@@ -4,7 +4,7 @@ from scipy import stats
 
 from covering import acceptance
 from funnelsim.experiments.intervals import mean_t
-from funnelsim.experiments.sensitivity.tornado import p10_p90, plus_minus, plus_minus_of
+from funnelsim.experiments.sensitivity.tornado import p10_p90, plus_minus
 
 Z = stats.norm.ppf(0.9)
 
@@ -61,19 +61,6 @@ def test_plus_minus_is_paired(rng):
     assert bar.swing == mean_t(up - down)
     assert (bar.kind, bar.settings) == ("±20 %", (0.8, 1.2))
     assert bar.swing.half_width < 0.5
-
-
-def test_plus_minus_asks_for_both_sides(rng):
-    luck, asked = rng.normal(size=100), []
-
-    def evaluate(name, factor):
-        asked.append((name, factor))
-        return {"small": 1.0, "large": -10.0}[name] * factor + luck
-
-    bars = plus_minus_of(evaluate, ["small", "large"])
-    assert [bar.name for bar in bars] == ["large", "small"]
-    assert [bar.swing.value for bar in bars] == pytest.approx([-4.0, 0.4])
-    assert len(asked) == 5
 
 
 def test_both_kinds_say_different_things(rng):

@@ -59,7 +59,7 @@ def test_less_is_better_for_costs():
 
 
 def test_more_volume_makes_fewer_wins_and_it_is_said():
-    made = sweep(load(OVERLOAD), "volume=x1..x3:3", 20, objective="customers", threads=1)
+    made = sweep(load(OVERLOAD), "volume=x1..x3:3", 40, objective="customers", threads=1)
     assert made.turning.value < 3
     assert 3.0 not in made.turning.kept
     first, *_, last = made.table("customers").mean(axis=1)

@@ -12,10 +12,9 @@ OBJECTIVE = "profit"
 
 _DOWNWARDS = frozenset(
     ("cost", "marketing_cost", "paid_cost", "unfit_cost", "paper_loss", "paper_gross", "cold",
-     "cpl", "cpl_paid", "cac", "cac_paid", "cost_per_win", "never_called", "mean_response_hours",
-     "mean_response_open_hours", "mean_cycle_days", "mean_cycle_from_sql_days", "unfit_share",
-     "payback_months", "volatility", "still_open")
+     "cold_stock", "phantoms", "zombies", "still_open")
 )  # fmt: skip
+"""Figures that add up and of which less is better."""
 
 
 @lru_cache

@@ -5,14 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from funnelsim.experiments.contests.paired import rounding, table, unclear
-from funnelsim.experiments.contests.resample import RESAMPLES, resampled_means
 from funnelsim.experiments.intervals import FloatArray, Interval, t_quantile, wilson
-
-P_BEST = "share of simulated futures in which the policy comes first"
-P_BEST_MEAN = "bootstrap probability that its mean is the best"
+from funnelsim.experiments.resample import RESAMPLES, resampled_means
 
 Pair = tuple[int, int]
 
@@ -87,6 +84,16 @@ def best_set(
     beaten = tuple(int(margin[:, i].argmax()) if margin[:, i].any() else None for i in range(k))
     inside = tuple(i for i in range(k) if beaten[i] is None)
     return BestSet(inside, beaten, reasons, level)
+
+
+def may_be_best(x: ArrayLike, larger: bool = True, level: float = 0.95) -> NDArray[np.bool_]:
+    """Which rows are in the :func:`best_set`, shape (k,); a single row is."""
+    values = np.asarray(x, dtype=np.float64)
+    kept = np.ones(len(values), dtype=np.bool_)
+    if len(values) > 1:
+        kept[:] = False
+        kept[list(best_set(values, larger, level).policies)] = True
+    return kept
 
 
 def _pair_interval(a: FloatArray, b: FloatArray, level: float) -> Interval:

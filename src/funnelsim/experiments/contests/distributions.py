@@ -8,18 +8,18 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from funnelsim.experiments.contests.paired import ENOUGH, IDENTICAL, identical, pair
-from funnelsim.experiments.contests.resample import (
-    LEAST,
-    RESAMPLES,
-    draws,
-    percentile_interval,
-)
 from funnelsim.experiments.intervals import (
     FloatArray,
     Interval,
     normal_quantile,
     quantile_rank,
     t_quantile,
+)
+from funnelsim.experiments.resample import (
+    LEAST,
+    RESAMPLES,
+    draws,
+    percentile_interval,
 )
 
 WORST = 0.1

@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from funnelsim.experiments.contests.paired import ENOUGH, IDENTICAL, identical, pair
-from funnelsim.experiments.contests.resample import (
+from funnelsim.experiments.intervals import FloatArray
+from funnelsim.experiments.resample import (
     LEAST,
     RESAMPLES,
     resampled_means,
     upper_quantile,
 )
-from funnelsim.experiments.intervals import FloatArray
 
 CENTRAL = 0.05
 """Share of all figures of both policies left out at each end."""

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-UNDEFINED = "undefined for this policy"
-
 
 @dataclass(frozen=True, slots=True)
 class Frontier:

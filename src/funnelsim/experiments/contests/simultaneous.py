@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from funnelsim.experiments.contests.paired import table, unclear
-from funnelsim.experiments.contests.resample import RESAMPLES, draws, upper_quantile
 from funnelsim.experiments.intervals import FloatArray, Interval, t_quantile
+from funnelsim.experiments.resample import RESAMPLES, draws, upper_quantile
 
 Method = Literal["t", "max-t"]
 

@@ -8,7 +8,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from funnelsim.experiments.intervals import FloatArray, Interval, mean_t, t_quantile
+from funnelsim.experiments.contests.best import may_be_best
+from funnelsim.experiments.intervals import FloatArray, Interval, mean_t
 from funnelsim.experiments.search.spans import Span, at_least, crossing, intersect
 
 
@@ -58,7 +59,7 @@ def turning_point(
         Whether the largest or the smallest mean is the best.
     """
     x, y = _grid(levers, table)
-    kept = best_set(y if direction == "largest" else -y, level)
+    kept = may_be_best(y, direction == "largest", level)
     means = tuple(mean_t(row, level) for row in y)
     centre = y.mean(axis=1)
     best = int(centre.argmax() if direction == "largest" else centre.argmin())
@@ -69,31 +70,6 @@ def turning_point(
         bool(kept[0] or kept[-1]),
         means,
     )
-
-
-def best_set(table: FloatArray, level: float = 0.95) -> NDArray[np.bool_]:
-    """Which of k settings, larger is better, may have the largest mean; shape (k,).
-
-    Setting i stays unless some j has mean_j - mean_i > t(1 - (1 - level)/(k - 1), n - 1)
-    S_ij / sqrt(n) with the paired standard deviation S_ij: Bonferroni over the comparisons of the
-    truly best one, so that it stays with at least `level`.
-
-    Parameters
-    ----------
-    table
-        Outcomes on common replications, shape (k, n), n >= 2.
-    """
-    k, n = table.shape
-    if k == 1:
-        return np.ones(1, dtype=np.bool_)
-    # t_quantile is two-sided: twice the one-sided error.
-    factor = t_quantile(1.0 - 2.0 * (1.0 - level) / (k - 1), n)
-    means = table.mean(axis=1)
-    kept = np.ones(k, dtype=np.bool_)
-    for i in range(k):
-        spread = (table - table[i]).std(axis=1, ddof=1)
-        kept[i] = not (means - means[i] > factor * spread / np.sqrt(n)).any()
-    return kept
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from itertools import islice
 import numpy as np
 
 from funnelsim.errors import UsageError
+from funnelsim.experiments.contests.best import may_be_best
 from funnelsim.experiments.intervals import Interval, mean_t
-from funnelsim.experiments.search.curves import best_set
 from funnelsim.experiments.search.levers import Choice, Design, Lever, neighbours, space_filling
 from funnelsim.experiments.search.ocba import Evaluate, Screening, evaluated
 
@@ -126,7 +126,7 @@ def optimise(
     second = range(budget, budget + final_replications)
     table = np.stack([evaluated(evaluate, design, second) for design in best])
     order = np.argsort(-table.mean(axis=1), kind="stable").tolist()
-    kept = best_set(table)
+    kept = may_be_best(table)
     chosen = tuple(
         Finalist(best[i], mean_t(screening.outcomes(best[i])), mean_t(table[i]), bool(kept[i]))
         for i in order

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from funnelsim.experiments.contests.best import may_be_best
 from funnelsim.experiments.intervals import FloatArray, Interval, mean_t
-from funnelsim.experiments.search.curves import best_set
 from funnelsim.experiments.sensitivity.additive import Parameters, fit
 from funnelsim.experiments.sensitivity.split import at_least_0
 
@@ -83,7 +83,7 @@ def evppi(parameters: Parameters, baseline: ArrayLike, policies: ArrayLike) -> V
     informed = _decisions(parameters, differences)
     rows = np.arange(base.size)
     # What knowing brings over each decision that may be the best without it.
-    rivals = np.flatnonzero(best_set(differences))
+    rivals = np.flatnonzero(may_be_best(differences))
     gains = differences[informed, rows] - differences[rivals]
     changed = informed != int(differences.mean(axis=1).argmax())
     value = _least(gains)

@@ -13,7 +13,8 @@ from numpy.typing import ArrayLike
 
 from funnelsim.errors import UsageError
 from funnelsim.experiments.intervals import FloatArray, Interval
-from funnelsim.experiments.sensitivity.bootstrap import RESAMPLES, percentile, resampled_means
+from funnelsim.experiments.resample import RESAMPLES, percentile_interval, resampled_means
+from funnelsim.experiments.sensitivity.split import at_least_0
 
 LEAST_SETTINGS = 256
 LEAST_REPLICATIONS = 50
@@ -151,12 +152,12 @@ def indices(
     if not np.isfinite(found).all():
         nothing = Interval(None, reason=CONSTANT)
         return dict.fromkeys(y_mixed, Index(nothing, nothing))
-    drawn = _shares(resampled_means(figures, rng, resamples))
+    drawn = _shares(resampled_means(figures.T, resamples, rng))
     k = len(mixed)
     return {
         name: Index(
-            percentile(float(found[i]), drawn[:, i]),
-            percentile(float(found[k + i]), drawn[:, k + i], floor=0.0),
+            percentile_interval(float(found[i]), drawn[:, i], 0.95),
+            at_least_0(percentile_interval(float(found[k + i]), drawn[:, k + i], 0.95)),
         )
         for i, name in enumerate(y_mixed)
     }

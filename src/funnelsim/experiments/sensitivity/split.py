@@ -12,13 +12,10 @@ from numpy.typing import ArrayLike
 
 from funnelsim.experiments.intervals import TOO_LARGE, FloatArray, Interval, column
 from funnelsim.experiments.ratios import ratio_of_means
+from funnelsim.experiments.resample import RESAMPLES, resampled_means
 from funnelsim.experiments.sensitivity.additive import Fit, Parameters, fit
-from funnelsim.experiments.sensitivity.bootstrap import resampled_means
 
 NO_VARIANCE = "every world has the same outcome"
-
-RECOMMENDED_PAIRS = 2_000
-"""Worlds for :func:`pairs`; with fewer its interval is wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +90,7 @@ def _shares(found: Fit, y: FloatArray, rng: np.random.Generator) -> tuple[FloatA
     df = np.array([part.df for part in found.parts])
     per_df = (1.0 - raw.sum()) / (n - found.df - 1)
     parts = raw - per_df * df
-    means = resampled_means(sums, rng)
+    means = resampled_means(sums.T, RESAMPLES, rng)
     # Moved by the same correction. What noise adds to a curve is chi-squared by its degrees of
     # freedom: of second order, but all there is where a parameter is idle.
     noise = per_df * (2.0 * rng.standard_gamma(df / 2, (len(means), df.size)) - df)

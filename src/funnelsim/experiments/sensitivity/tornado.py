@@ -6,7 +6,7 @@ the outcome reacts). A well known parameter with a strong effect has a short fir
 second one.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -123,23 +123,6 @@ def plus_minus(outcome: ArrayLike, moved: Mapping[str, tuple[ArrayLike, ArrayLik
         found = mean_t(low - base), mean_t(high - base), mean_t(high - low)
         bars.append(Bar(name, "±20 %", (1 - STEP, 1 + STEP), *found))
     return _sorted(bars)
-
-
-def plus_minus_of(evaluate: Callable[[str, float], ArrayLike], names: list[str]) -> list[Bar]:
-    """:func:`plus_minus` by asking for outcomes.
-
-    Parameters
-    ----------
-    evaluate
-        Outcomes with one parameter times a factor, always on the same replications; asked once
-        for the first parameter times 1.
-    names
-        At least one parameter.
-    """
-    base = evaluate(names[0], 1.0)
-    return plus_minus(
-        base, {name: (evaluate(name, 1 - STEP), evaluate(name, 1 + STEP)) for name in names}
-    )
 
 
 def _sorted(bars: Iterable[Bar]) -> list[Bar]:
