@@ -6,10 +6,13 @@ the time of a fold.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from funnelsim.model.codes import Row
 from funnelsim.model.tables import Model
+from funnelsim.outcomes.fold import Fold, Look, Outcomes
 from funnelsim.outcomes.spans import Flags, Floats, Table, epoch_at
 
 WIN = np.dtype(
@@ -60,6 +63,30 @@ class Wins:
         joined = np.concatenate(self._parts) if self._parts else np.zeros(0, WIN)
         found = joined[joined["tick"] >= 0]
         return found[np.argsort(found["lead"], kind="stable")]
+
+
+def with_wins(
+    world: Model, simulate: Callable[[Callable[[Table], None]], None], look: Look | None = None
+) -> tuple[Outcomes, Table]:
+    """All outcomes of a world and its wins, from one pass over its log.
+
+    Parameters
+    ----------
+    world
+        Uncertain numbers filled in.
+    simulate
+        Hands over the rows of the log to what it is given.
+    look
+        Is shown each part as the fold reads it.
+    """
+    fold, wins = Fold(world, look), Wins(world)
+
+    def take(rows: Table) -> None:
+        wins.add(rows)
+        fold.add(rows)
+
+    simulate(take)
+    return fold.outcomes(), wins.table()
 
 
 def in_horizon(wins: Table, model: Model) -> Flags:

@@ -24,6 +24,7 @@ from funnelsim.outcomes.fates import (
     Fates,
 )
 from funnelsim.outcomes.fold import Outcomes
+from funnelsim.outcomes.handoffs import HandOffs
 from funnelsim.outcomes.spans import Table, month_edges
 from funnelsim.outcomes.wins import in_horizon
 
@@ -40,11 +41,14 @@ class Whole:
         `wins.WIN`.
     fates
         Of the leads it wins and those that the other world wins.
+    hand_offs
+        How long they took.
     """
 
     outcomes: Outcomes
     wins: Table
     fates: Fates
+    hand_offs: HandOffs
 
 
 ENTRY = ("leads", "revenue", "gross_profit")

@@ -13,7 +13,7 @@ import numpy as np
 from funnelsim.engines import DEFAULT_ENGINE
 from funnelsim.experiments.cold.parts import Hired, Player
 from funnelsim.experiments.cold.study import MONEY, ColdStudy
-from funnelsim.experiments.cold.worlds import DELAYS, HABITS, HOUR, Worlds, worlds_of
+from funnelsim.experiments.cold.worlds import DAY, DELAYS, HABITS, HOUR, Worlds, worlds_of
 from funnelsim.experiments.columns import Columns
 from funnelsim.experiments.contests.paired import mean_difference
 from funnelsim.experiments.intervals import FloatArray, Interval, mean_t
@@ -157,10 +157,12 @@ class Cold(Reported):
 
     @cached_property
     def mean_handoff_days(self) -> float:
-        """Nominal mean of the hand-off delay over the kinds of leads, days; what it is made of."""
-        from funnelsim.experiments.cold.lag import mean_lag_days
+        """Mean wall time of a hand-over, days; 0 without any.
 
-        return mean_lag_days(self.bundle)
+        Of the twin, where nobody goes cold meanwhile: the long ones would be missing.
+        """
+        n, ms = self.records["handoffs"].sum(axis=0).tolist()
+        return float(ms / n / DAY) if n else 0.0
 
     def handoff(self, money: str = "revenue") -> Interval:
         """What the hand-off delay costs."""

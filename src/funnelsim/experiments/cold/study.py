@@ -19,10 +19,12 @@ from funnelsim.experiments.record import SCALARS, Part, enter, part_of, record_d
 from funnelsim.model import worlds as other
 from funnelsim.model.tables import Model
 from funnelsim.outcomes.fates import Fates
-from funnelsim.outcomes.fold import Fold, Outcomes
+from funnelsim.outcomes.fold import Outcomes
+from funnelsim.outcomes.handoffs import HandOffs
+from funnelsim.outcomes.history import History
 from funnelsim.outcomes.money import accrued
 from funnelsim.outcomes.spans import Floats, Table
-from funnelsim.outcomes.wins import Wins, in_horizon, of_cohort, of_pipeline
+from funnelsim.outcomes.wins import Wins, in_horizon, of_cohort, of_pipeline, with_wins
 
 MONEY = ("revenue", "gross_profit")
 
@@ -114,15 +116,14 @@ def whole(world: Model, leads: Any, simulate: Callable[[Take], None]) -> Whole:
     simulate
         Hands over the rows of the log.
     """
-    fates, wins = Fates(np.asarray(leads, np.int64), world.end), Wins(world)
-    fold = Fold(world, fates.look)
+    fates, hand_offs = Fates(np.asarray(leads, np.int64), world.end), HandOffs(world.end)
 
-    def take(rows: Table) -> None:
-        wins.add(rows)
-        fold.add(rows)
+    def look(history: History) -> None:
+        fates.look(history)
+        hand_offs.look(history)
 
-    simulate(take)
-    return Whole(fold.outcomes(), wins.table(), fates)
+    outcomes, wins = with_wins(world, simulate, look)
+    return Whole(outcomes, wins, fates, hand_offs)
 
 
 def money_of(
@@ -147,6 +148,7 @@ def cold_dtype(matter: Worlds, one: Outcomes) -> np.dtype[np.void]:
             ("others", np.float64, (len(matter.others), 2)),
             ("pay", np.float64, (len(matter.reps),)),  # of each rep more, in the horizon
             ("cohort", np.float64, (2, 2)),  # twin less actual: new leads, open pipeline
+            ("handoffs", np.float64, (2,)),  # of the twin: how many, ms together
             ("twin_busy", np.float64, (len(matter.actual.names.teams), 2)),  # busy, available ms
             *ledger_dtype(matter.actual),
         ]
@@ -175,6 +177,7 @@ def _record(matter: Worlds, run: _Run, now: Whole, full: Whole, exact: bool) -> 
         record["pay"][i] = _pay(run, matter.others[more.world]) - _pay(run, before)
     for i, which in enumerate((of_cohort, of_pipeline)):
         record["cohort"][i] = money_of(full.wins, actual, which) - money_of(now.wins, actual, which)
+    record["handoffs"] = full.hand_offs.n, full.hand_offs.ms
     teams = full.outcomes.teams
     record["twin_busy"] = np.stack((teams["busy_ms"], teams["available_ms"]), axis=1)
     write_ledger(record, actual, now, full)

@@ -11,9 +11,9 @@ from funnelsim.engines import stream
 from funnelsim.engines.fill import fill
 from funnelsim.experiments.record import SCALARS, Part, enter, part_of, record_dtype
 from funnelsim.model.tables import Model
-from funnelsim.outcomes.fold import Fold, Outcomes
+from funnelsim.outcomes.fold import Outcomes
 from funnelsim.outcomes.spans import Table
-from funnelsim.outcomes.wins import Wins, in_horizon
+from funnelsim.outcomes.wins import in_horizon, with_wins
 
 MONEY = ("revenue", "gross_profit")
 
@@ -75,15 +75,10 @@ def contest_dtype(outcomes: list[Outcomes]) -> np.dtype[np.void]:
 
 def _run(model: Model, seed: int, replication: int, engine: str) -> tuple[Outcomes, Table]:
     world, _ = fill(model, seed, replication)
-    fold, wins = Fold(world), Wins(world)
-
-    def take(rows: Table) -> None:
-        wins.add(rows)
-        fold.add(rows)
-
-    stream(engine)(model, seed, replication, take=take)
-    found = wins.table()
-    return fold.outcomes(), found[in_horizon(found, model)]
+    outcomes, found = with_wins(
+        world, lambda take: stream(engine)(model, seed, replication, take=take)
+    )
+    return outcomes, found[in_horizon(found, model)]
 
 
 def _changed(wins: Table, others: Table) -> list[float]:
