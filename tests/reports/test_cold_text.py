@@ -3,6 +3,7 @@
 import io
 import re
 from dataclasses import replace
+from textwrap import dedent
 
 import numpy as np
 import pytest
@@ -160,10 +161,19 @@ class TestStories:
         assert re.search(r"Future no\. \d+ has no such lead", text)
 
 
-def test_a_scenario_without_reps_with_a_limit_has_no_table_of_reps():
-    text = b"from: 2027-01-01\nhorizon: 2 months\nchannels: {web: {leads: 3/day, enters: sql}}\n" \
-        b"teams: {ae: {reps: unlimited}}\nstages: {sale: {converts: 25%, rep_time: 1 h}}\n" \
-        b"handoff: {delay: 5 days}\nshelf_life: {sql: 10 days}\ndeal: 1k\n"  # fmt: skip
-    made = cold(load(None, text=text, name="a.yaml"), 3, 1, threads=1)
+@pytest.mark.parametrize(("enters", "handed_over"), [("mql", True), ("sql", False)])
+def test_a_scenario_without_reps_with_a_limit_has_no_table_of_reps(enters, handed_over):
+    text = f"""
+        from: 2027-01-01
+        horizon: 2 months
+        channels: {{web: {{leads: 3/day, enters: {enters}}}}}
+        teams: {{ae: {{reps: unlimited}}}}
+        calls: {{by: ae}}
+        stages: {{sale: {{converts: 25%, rep_time: 1 h}}}}
+        handoff: {{delay: 5 days}}
+        shelf_life: {{mql: 10 days, sql: 10 days}}
+        deal: 1k
+    """
+    made = cold(load(None, text=dedent(text), name="a.yaml"), 3, 1, threads=1)
     assert "A rep more" not in printed(made, 80)
-    assert "hand-over after 5.0 days" in printed(made, 80)
+    assert ("hand-over after 5.0 days" in printed(made, 80)) == handed_over
