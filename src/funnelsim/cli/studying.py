@@ -6,6 +6,7 @@ import datetime as dt
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -74,6 +75,17 @@ class Verb:
     watch: Watch
     more: Callable[[Any], dict[str, Any]] = lambda _: {}
     lacks: Callable[[Any], Iterable[str]] = lambda made: _missing(made)
+
+
+def printed_by(place: str, output: Output) -> Callable[[Console, Any, Sequence[str]], None]:
+    """What prints a result: ``module:function`` of the reports, imported when it is needed."""
+
+    def report(console: Console, made: Any, files: Sequence[str]) -> None:
+        module, _, name = place.partition(":")
+        page = getattr(import_module(f"funnelsim.reports.{module}"), name)
+        page(console, made, files=files, detail=output.detail)
+
+    return report
 
 
 def asked_of(

@@ -9,8 +9,14 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from funnelsim.errors import UsageError
+from funnelsim.experiments.columns import Columns
 from funnelsim.experiments.laid_out import laid_out
+from funnelsim.experiments.stack import Stack
+from funnelsim.experiments.status import Replications
+from funnelsim.outcomes.ledger import LOSS_CELL
 
 if TYPE_CHECKING:
     import polars as pl
@@ -86,6 +92,33 @@ class Reported(ABC):
             f"<div><p><b>{escape(repr(self))}</b></p>"
             f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         )
+
+
+class OfReplications(Reported):
+    """A result with a record of several worlds for every replication.
+
+    Attributes
+    ----------
+    replications
+        How the work went, and the records.
+    """
+
+    replications: Replications
+
+    @cached_property
+    def records(self) -> Columns:
+        """The records of all replications."""
+        assert self.replications.outcomes is not None
+        return self.replications.outcomes.records
+
+    @property
+    def n(self) -> int:
+        """Number of replications."""
+        return len(self.records)
+
+    def stack(self, field: str) -> Stack:
+        """Figures of one world: a field of the records."""
+        return Stack(self.n, self.records[field], {}, np.zeros(0, LOSS_CELL))
 
 
 def _cell(value: Any) -> str:

@@ -19,7 +19,7 @@ from funnelsim.experiments.contests.best import may_be_best
 from funnelsim.experiments.duel import Duel, duellists_of, fought, policies_of
 from funnelsim.experiments.figures import column
 from funnelsim.experiments.hits import Direction, hits, predictive_probability
-from funnelsim.experiments.intervals import FloatArray, Interval
+from funnelsim.experiments.intervals import FloatArray, Interval, mean_t
 from funnelsim.experiments.levers.session import first_replications, trials_of
 from funnelsim.experiments.levers.trials import Trials, Values
 from funnelsim.experiments.levers.tried import Tried
@@ -95,6 +95,16 @@ class Sweep(Tried):
     def table(self, metric: str) -> FloatArray:
         """A figure at every setting, shape (settings, replications)."""
         return np.stack([column(self.figures(values), metric) for values in self.settings])
+
+    def mean(self, values: Sequence[float], metric: str) -> Interval:
+        """Mean of a figure that adds up at a setting."""
+        return mean_t(column(self.figures(values), metric))
+
+    def after_best(self, metric: str) -> Interval:
+        """The last setting of one lever less the one with the best mean, future by future."""
+        best = self.turning_of(metric).value
+        table, axis = self.table(metric), [values[0] for values in self.settings]
+        return mean_t(table[-1] - table[axis.index(best)])
 
     def turning_of(self, metric: str) -> TurningPoint:
         """Settings that cannot be told from the best by a figure, of one lever."""

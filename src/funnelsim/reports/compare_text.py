@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-import numpy as np
 from rich.console import Console, RenderableType
 from rich.text import Text
 
@@ -53,19 +52,13 @@ def top(contest: Contest, width: int) -> Iterator[RenderableType]:
         yield Text(folded(sentence, width), style="bold yellow")
 
 
-def ranked(contest: Contest) -> list[int]:
-    """Policies by their mean, the best first."""
-    means = contest.table(contest.objective).mean(axis=1)
-    return [int(i) for i in np.argsort(-means if contest.larger else means, kind="stable")]
-
-
 def headline(contest: Contest) -> list[str]:
     """Which policy is best, or which cannot be told apart, and how often each comes first."""
-    best = [i for i in ranked(contest) if i in contest.best.policies]
+    best = [i for i in contest.ranked if i in contest.best.policies]
     by = numbers.label(contest.objective, contest.bundle.scenario.words)
     first = best[0]
     shares = [found.value or 0.0 for found in contest.firsts]
-    often = int(np.argmax(shares))
+    often = shares.index(max(shares))
     other = (
         f" ({contest.names[often]} in {numbers.chance(shares[often])})"
         if shares[often] > shares[first] else ""
@@ -105,7 +98,7 @@ def _winner(contest: Contest, first: int, by: str) -> str:
 
 def _evidence(contest: Contest) -> Iterator[str]:
     """The biggest assumption: what the policy in front is said to do, and on what grounds."""
-    front = contest.verdicts[ranked(contest)[0]]
+    front = contest.verdicts[contest.ranked[0]]
     for name, grade in front.evidence.items():
         keys = ", ".join(contest.bundle.scenario.policies[name].set)
         grounds = f"its evidence is of grade {grade}" if grade else "no evidence is stated for it"
@@ -114,18 +107,16 @@ def _evidence(contest: Contest) -> Iterator[str]:
 
 def _more_futures(contest: Contest) -> Iterator[str]:
     """What would change the decision: how many futures would tell the first two apart."""
-    best = [i for i in ranked(contest) if i in contest.best.policies]
+    best = [i for i in contest.ranked if i in contest.best.policies]
     if len(best) < 2:
         return
-    one, other = best[:2]
-    gap = contest.between(other, one, contest.objective, contest.level)
-    half, names = gap.half_width, f"{contest.names[one]} and {contest.names[other]}"
+    names = f"{contest.names[best[0]]} and {contest.names[best[1]]}"
+    gap, needed = contest.to_tell
     if gap.ends is None and gap.reason and gap.reason != IDENTICAL:
         yield f"{names}: {gap.reason}. Ask for more with -n."
         return
-    if not half or not gap.value:
+    if needed is None or gap.value is None:
         return
-    needed = contest.n * (half / gap.value) ** 2
     show = Tables(contest).show(contest.objective)
     if needed > MOST_FUTURES:
         yield f"{names} differ so little that no number of futures helps."

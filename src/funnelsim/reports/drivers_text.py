@@ -8,8 +8,6 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from funnelsim.experiments.drivers.result import MORE_DEALS, Drivers
-from funnelsim.experiments.figures import column
-from funnelsim.experiments.intervals import mean_t
 from funnelsim.experiments.sensitivity.tornado import Bar
 from funnelsim.reports import numbers
 from funnelsim.reports.charts import bar as share_bar
@@ -57,7 +55,7 @@ class _Report:
 
     def headline(self) -> Iterator[str]:
         """The strongest number, and luck against ignorance."""
-        mean = mean_t(column(self.made.figures, self.made.metric))
+        mean = self.made.mean
         sure = f" (95 % sure: {between(mean, self.show)})" if mean.ends else ""
         text = f"{upper(self.label)} is {self.show(mean.value)} on average{sure}"
         if self.made.moved:

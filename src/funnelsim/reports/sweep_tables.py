@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
 from rich.text import Text
 
-from funnelsim.experiments.figures import column, figure
-from funnelsim.experiments.intervals import Interval, mean_t
+from funnelsim.experiments.figures import figure
 from funnelsim.experiments.levers.trials import Values
 from funnelsim.experiments.sweep import Sweep
 from funnelsim.reports import numbers
@@ -49,10 +47,6 @@ class Tables:
             for lever, value in zip(self.made.trials.levers, values, strict=True)
         )
 
-    def interval(self, values: Sequence[float], metric: str) -> Interval:
-        """Mean of a figure that adds up, with its interval."""
-        return mean_t(column(self.made.figures(values), metric))
-
     def blocks(self, detail: int) -> Iterator[Block | None]:
         """All of them; `detail` above 0 also curves or maps of customers and revenue."""
         metrics = [self.made.objective]
@@ -70,7 +64,7 @@ class Tables:
     def curve(self, metric: str) -> Block:
         """One figure over one lever."""
         made, show = self.made, self.show(metric)
-        rows = [(values, self.interval(values, metric)) for values in made.settings]
+        rows = [(values, made.mean(values, metric)) for values in made.settings]
         ends = [end for _, found in rows for end in (found.lo, found.hi, found.value)
                 if end is not None]  # fmt: skip
         low, high = min(ends), max(ends)
@@ -133,8 +127,7 @@ class Tables:
     def heat(self, metric: str) -> Block:
         """One figure over two levers."""
         means = {
-            values: float(np.mean(column(self.made.figures(values), metric)))
-            for values in self.made.settings
+            values: self.made.mean(values, metric).value or 0.0 for values in self.made.settings
         }
         return self._map(self.label(metric), means, self.show(metric))
 
@@ -164,7 +157,7 @@ class Tables:
         made, show = self.made, self.show(self.made.objective)
         made_table = table("May be best", self.label(made.objective), SURE)
         ranked = sorted(
-            ((values, self.interval(values, made.objective)) for values in made.best_set),
+            ((values, self.made.mean(values, made.objective)) for values in made.best_set),
             key=lambda row: -(row[1].value or 0.0) if made.larger else (row[1].value or 0.0),
         )
         for values, found in ranked:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from funnelsim.experiments.intervals import mean_t, turned
+from funnelsim.experiments.intervals import turned
 from funnelsim.experiments.search.curves import Crossing
 from funnelsim.experiments.sweep import Sweep
 from funnelsim.reports import numbers
@@ -65,7 +65,7 @@ class _Report:
             )
             return
         show = self.tables.show(made.objective)
-        found = self.tables.interval(made.best, made.objective)
+        found = made.mean(made.best, made.objective)
         most = "largest" if made.larger else "smallest"
         label = self.tables.label(made.objective)
         sure = f" (95 % sure: {between(found, show)})" if found.ends else ""
@@ -91,12 +91,10 @@ class _Report:
         if not self.one or len(made.settings) < 2:
             return
         turning = made.turning_of(metric)
-        axis = [values[0] for values in made.settings]
-        last, best = axis[-1], axis.index(turning.value)
+        last = made.settings[-1][0]
         if last in turning.kept:
             return
-        table = made.table(metric)
-        fall = mean_t(table[-1] - table[best])
+        fall = made.after_best(metric)
         show, label = self.tables.show(metric), self.tables.label(metric)
         less = "less" if (fall.value or 0.0) < 0 else "more"
         counted = less if metric not in ("customers", "sql", "mql") or less == "more" else "fewer"

@@ -5,14 +5,16 @@ from math import sqrt
 
 import numpy as np
 import pytest
+from scipy.stats import ttest_rel
 from shipped_contests import loaded
 
 from funnelsim.engines import engine as engine_of
 from funnelsim.engines.fill import fill
-from funnelsim.experiments.compare.contest import METRICS, compare
+from funnelsim.experiments.compare.contest import METRICS, compare, resampling
 from funnelsim.experiments.compare.names import with_included
 from funnelsim.experiments.compare.verdicts import Verdict, headcount
 from funnelsim.experiments.contests.paired import IDENTICAL
+from funnelsim.experiments.contests.simultaneous import differences_max_t
 from funnelsim.experiments.figures import QUOTIENTS, column
 from funnelsim.experiments.forecast import forecast
 from funnelsim.model.codes import Row
@@ -208,3 +210,23 @@ def test_a_cost_alone_shows_at_once_and_a_late_one_late():
     c = compare(loaded("tiny", early, late), ["early", "late", "idle"], 10, SEED, threads=1)
     months = [Verdict(c, i).shows_from for i in range(1, 4)]
     assert months == ["2027-01", "2027-02", None]
+
+
+def test_intervals_may_come_from_the_largest_t_of_bootstrapped_futures(call_centre):
+    other = replace(call_centre, max_t=True)
+    x = call_centre.table("profit")
+    clear = [found for found in differences_max_t(x, resampling()).each if found.interval.ends]
+    assert clear
+    for found in clear:
+        assert other.difference(found.policy, "profit") == found.interval
+        assert call_centre.difference(found.policy, "profit") != found.interval
+
+
+def test_adjusted_p_values_agree_with_scipy_and_holm(call_centre):
+    x = call_centre.table(call_centre.objective)
+    raw = [ttest_rel(row, x[0]).pvalue for row in x[1:]]
+    told = [policy["p_adjusted"] for policy in call_centre.data["policies"]]
+    assert told[0] is None
+    order = np.argsort(raw)
+    holm = np.maximum.accumulate([min(1.0, (len(raw) - r) * raw[i]) for r, i in enumerate(order)])
+    assert [told[1 + i] for i in order] == pytest.approx(list(holm))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -25,13 +24,11 @@ from funnelsim.cli.options import (
     With,
 )
 from funnelsim.cli.progress import Setting, Spread
-from funnelsim.cli.studying import Asked, Verb, asked_of, lacks, study
+from funnelsim.cli.studying import Asked, Verb, asked_of, lacks, printed_by, study
 from funnelsim.cli.words import amount
 from funnelsim.engines import DEFAULT_ENGINE
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from funnelsim.experiments.compare.contest import Contest
     from funnelsim.experiments.compare.select import Chosen
     from funnelsim.experiments.record import Part
@@ -71,6 +68,14 @@ def compare(
             "matter. As few futures as it takes; -n is then the most of one policy.",
         ),
     ] = None,
+    max_t: Annotated[
+        bool,
+        typer.Option(
+            "--max-t",
+            help="Intervals that hold at once from bootstrapped futures, narrower where policies "
+            "are alike.",
+        ),
+    ] = False,
     replications: Replications = None,
     seed: Seed = None,
     engine: Engine = DEFAULT_ENGINE,
@@ -86,21 +91,16 @@ def compare(
 ) -> None:
     """Compare policies future by future on identical leads: which is best, and how surely."""
     output = Output.of(as_json, no_progress, quiet, verbose)
-    arguments: dict[str, Any] = {"policies": policies or None, "by": by}
+    arguments: dict[str, Any] = {"policies": policies or None, "by": by, "max_t": max_t}
     if zone is not None:
         arguments |= {"zone": amount(zone, "--zone"), "most": replications}
     asked = asked_of("compare", file, sets, with_, replications, seed, engine, arguments)
     if asked.arguments.get("zone") is not None:
         raise typer.Exit(_choose(asked, output, Hands(threads, cluster), out))
 
-    def report(console: Console, made: Contest, files: Sequence[str]) -> None:
-        from funnelsim.reports.compare_text import print_contest
-
-        print_contest(console, made, files=files, detail=output.detail)
-
     # The worlds of all policies are alike enough for one of them to tell how far the work is.
     watch = Spread("baseline's profit", _profit, asked.bundle.scenario.currency)
-    verb = Verb("compare", _make, report, watch)
+    verb = Verb("compare", _make, printed_by("compare_text:print_contest", output), watch)
     raise typer.Exit(study(verb, asked, output, Hands(threads, cluster), out))
 
 
@@ -113,6 +113,7 @@ def _make(asked: Asked, means: Means) -> Contest:
         asked.replications,
         asked.seed,
         objective=asked.arguments["by"] or OBJECTIVE,
+        max_t=bool(asked.arguments.get("max_t")),
         engine=asked.engine,
         threads=means.threads,
         executor=means.executor,
@@ -130,12 +131,9 @@ def _profit(part: Part) -> list[float]:
 def _choose(asked: Asked, output: Output, hands: Hands, out: str | None) -> int:
     """Choose one policy by a sequential procedure; the exit code."""
 
-    def report(console: Console, made: Chosen, files: Sequence[str]) -> None:
-        from funnelsim.reports.select_text import print_chosen
-
-        print_chosen(console, made, files=files, detail=output.detail)
-
-    verb = Verb("compare", _select, report, Setting(), lacks=lacks)
+    verb = Verb(
+        "compare", _select, printed_by("select_text:print_chosen", output), Setting(), lacks=lacks
+    )
     return study(verb, asked, output, hands, out)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -26,13 +25,11 @@ from funnelsim.cli.options import (
     With,
 )
 from funnelsim.cli.progress import Setting
-from funnelsim.cli.studying import Asked, Verb, asked_of, lacks, study
+from funnelsim.cli.studying import Asked, Verb, asked_of, lacks, printed_by, study
 from funnelsim.cli.words import how_many, names
 from funnelsim.engines import DEFAULT_ENGINE
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from funnelsim.experiments.drivers.result import Drivers
     from funnelsim.experiments.replicate import Means
 
@@ -94,12 +91,9 @@ def drivers(
     if asked.arguments["sobol"] and output.detail >= 0:
         say(_budget(asked))
 
-    def report(console: Console, made: Drivers, files: Sequence[str]) -> None:
-        from funnelsim.reports.drivers_text import print_drivers
-
-        print_drivers(console, made, files=files, detail=output.detail)
-
-    verb = Verb("drivers", _make, report, Setting(), lacks=lacks)
+    verb = Verb(
+        "drivers", _make, printed_by("drivers_text:print_drivers", output), Setting(), lacks=lacks
+    )
     raise typer.Exit(study(verb, asked, output, Hands(threads, cluster), out))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -25,13 +24,11 @@ from funnelsim.cli.options import (
     With,
 )
 from funnelsim.cli.progress import Setting
-from funnelsim.cli.studying import Asked, Verb, asked_of, lacks, study
+from funnelsim.cli.studying import Asked, Verb, asked_of, lacks, printed_by, study
 from funnelsim.cli.words import how_many, names
 from funnelsim.engines import DEFAULT_ENGINE
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from funnelsim.experiments.optimise import Optimised
     from funnelsim.experiments.replicate import Means
 
@@ -94,12 +91,13 @@ def optimise(
     }  # fmt: skip
     asked = asked_of("optimise", file, sets, with_, replications, seed, engine, arguments)
 
-    def report(console: Console, made: Optimised, files: Sequence[str]) -> None:
-        from funnelsim.reports.optimise_text import print_optimised
-
-        print_optimised(console, made, files=files, detail=output.detail)
-
-    verb = Verb("optimise", _make, report, Setting(), lacks=lacks)
+    verb = Verb(
+        "optimise",
+        _make,
+        printed_by("optimise_text:print_optimised", output),
+        Setting(),
+        lacks=lacks,
+    )
     raise typer.Exit(study(verb, asked, output, Hands(threads, cluster), out))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,14 +26,12 @@ from funnelsim.cli.options import (
     With,
 )
 from funnelsim.cli.progress import Setting
-from funnelsim.cli.studying import Asked, Verb, asked_of, lacks, study
+from funnelsim.cli.studying import Asked, Verb, asked_of, lacks, printed_by, study
 from funnelsim.cli.words import how_many, share
 from funnelsim.engines import DEFAULT_ENGINE
 from funnelsim.errors import UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from funnelsim.experiments.planned import Planned
     from funnelsim.experiments.replicate import Means
 
@@ -94,12 +91,9 @@ def plan(
             )
         return _exact(asked, output)
 
-    def report(console: Console, made: Planned, files: Sequence[str]) -> None:
-        from funnelsim.reports.goal_text import print_planned
-
-        print_planned(console, made, files=files, detail=output.detail)
-
-    verb = Verb("plan", _make, report, Setting(), lacks=lacks)
+    verb = Verb(
+        "plan", _make, printed_by("goal_text:print_planned", output), Setting(), lacks=lacks
+    )
     raise typer.Exit(study(verb, asked, output, Hands(threads, cluster), out))
 
 

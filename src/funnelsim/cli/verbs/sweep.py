@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -25,14 +24,12 @@ from funnelsim.cli.options import (
     With,
 )
 from funnelsim.cli.progress import Setting
-from funnelsim.cli.studying import Asked, Verb, asked_of, lacks, study
+from funnelsim.cli.studying import Asked, Verb, asked_of, lacks, printed_by, study
 from funnelsim.cli.words import how_many
 from funnelsim.engines import DEFAULT_ENGINE
 from funnelsim.errors import UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from funnelsim.experiments.replicate import Means
     from funnelsim.experiments.sweep import Sweep
 
@@ -90,12 +87,9 @@ def sweep(
     if not asked.arguments["vary"]:
         raise UsageError("name what to vary, e.g. --vary volume or --vary deal=20k..80k:7")
 
-    def report(console: Console, made: Sweep, files: Sequence[str]) -> None:
-        from funnelsim.reports.sweep_text import print_sweep
-
-        print_sweep(console, made, files=files, detail=output.detail)
-
-    verb = Verb("sweep", _make, report, Setting(), lacks=lacks)
+    verb = Verb(
+        "sweep", _make, printed_by("sweep_text:print_sweep", output), Setting(), lacks=lacks
+    )
     raise typer.Exit(study(verb, asked, output, Hands(threads, cluster), out))
 
 

@@ -14,17 +14,15 @@ from funnelsim.engines import DEFAULT_ENGINE
 from funnelsim.experiments.cold.parts import Hired, Player
 from funnelsim.experiments.cold.study import MONEY, ColdStudy
 from funnelsim.experiments.cold.worlds import DAY, DELAYS, HABITS, HOUR, Worlds, worlds_of
-from funnelsim.experiments.columns import Columns
 from funnelsim.experiments.contests.paired import mean_difference
 from funnelsim.experiments.intervals import FloatArray, Interval, mean_t
 from funnelsim.experiments.ratios import ratio_of_means
 from funnelsim.experiments.replicate import Means
-from funnelsim.experiments.reported import Reported, Tables
+from funnelsim.experiments.reported import OfReplications, Tables
 from funnelsim.experiments.stack import Stack
 from funnelsim.experiments.status import Progress, Replications
 from funnelsim.experiments.task import numbers_of, seed_of, studied
 from funnelsim.model.tables import Model
-from funnelsim.outcomes.ledger import LOSS_CELL
 from funnelsim.scenario.load import Bundle
 
 if TYPE_CHECKING:
@@ -41,7 +39,7 @@ SATURATED = 0.95
 
 
 @dataclass(frozen=True, repr=False)
-class Cold(Reported):
+class Cold(OfReplications):
     """What cold leads cost in one scenario.
 
     Attributes
@@ -65,20 +63,9 @@ class Cold(Reported):
         """The actual world."""
         return self.worlds.actual
 
-    @cached_property
-    def records(self) -> Columns:
-        """`study.cold_dtype` of all replications."""
-        assert self.replications.outcomes is not None
-        return self.replications.outcomes.records
-
-    @property
-    def n(self) -> int:
-        """Number of replications."""
-        return len(self.records)
-
     def figures(self, world: str) -> Stack:
         """Figures of the ``actual`` world or its ``twin``."""
-        return Stack(self.n, self.records[world], {}, np.zeros(0, LOSS_CELL))
+        return self.stack(world)
 
     def loss(self, money: str = "revenue") -> FloatArray:
         """Real loss of each replication: twin less actual, in the horizon."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,24 +12,26 @@ import numpy as np
 
 from funnelsim.engines import DEFAULT_ENGINE
 from funnelsim.errors import UsageError
-from funnelsim.experiments.columns import Columns
+from funnelsim.experiments.compare.gaps import between
 from funnelsim.experiments.compare.names import contestants_of
 from funnelsim.experiments.compare.objective import OBJECTIVE, ranks_upwards
-from funnelsim.experiments.compare.study import MONEY, CompareStudy, Contestants, figures_of
+from funnelsim.experiments.compare.study import CompareStudy, Contestants, figures_of
 from funnelsim.experiments.contests.best import BestSet, best_set, p_best, p_best_mean
-from funnelsim.experiments.contests.paired import IDENTICAL, identical, unclear
-from funnelsim.experiments.contests.rare import DealValue, rare_difference
-from funnelsim.experiments.contests.simultaneous import single_level
-from funnelsim.experiments.figures import QUOTIENTS, column, sides
-from funnelsim.experiments.intervals import FloatArray, Interval, mean_t
-from funnelsim.experiments.ratios import ratio_difference
+from funnelsim.experiments.contests.paired import IDENTICAL, unclear
+from funnelsim.experiments.contests.simultaneous import (
+    Differences,
+    differences,
+    differences_max_t,
+    single_level,
+)
+from funnelsim.experiments.figures import QUOTIENTS, column
+from funnelsim.experiments.intervals import FloatArray, Interval
 from funnelsim.experiments.replicate import Means
-from funnelsim.experiments.reported import Reported, Tables
+from funnelsim.experiments.reported import OfReplications, Tables
 from funnelsim.experiments.stack import Stack
 from funnelsim.experiments.status import Progress, Replications
 from funnelsim.experiments.task import numbers_of, seed_of, studied
 from funnelsim.model.tables import Model
-from funnelsim.outcomes.ledger import LOSS_CELL
 from funnelsim.scenario.load import Bundle
 
 if TYPE_CHECKING:
@@ -41,8 +43,6 @@ METRICS = (
 )  # fmt: skip
 """Figures reported for each policy."""
 
-CERTAIN = "the same in every future"
-
 RESAMPLING_SEED = 20_270_101
 """Bootstraps are part of the result, so they do not depend on chance."""
 
@@ -53,7 +53,7 @@ def resampling() -> np.random.Generator:
 
 
 @dataclass(frozen=True, repr=False)
-class Contest(Reported):
+class Contest(OfReplications):
     """Policies compared.
 
     Attributes
@@ -68,6 +68,9 @@ class Contest(Reported):
         The figure by which policies are ranked.
     larger
         Whether more of it is better.
+    max_t
+        Whether intervals that hold at once come from the largest |t| of bootstrapped futures
+        instead of Bonferroni's level: narrower where policies are alike.
     """
 
     bundle: Bundle
@@ -77,6 +80,8 @@ class Contest(Reported):
     replications: Replications
     objective: str = OBJECTIVE
     larger: bool = True
+    max_t: bool = False
+    _known: dict[str, Differences] = field(default_factory=dict, init=False, compare=False)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -98,20 +103,9 @@ class Contest(Reported):
         """Their models."""
         return tuple(self.contestants.models.values())
 
-    @cached_property
-    def records(self) -> Columns:
-        """`study.contest_dtype` of all replications."""
-        assert self.replications.outcomes is not None
-        return self.replications.outcomes.records
-
-    @property
-    def n(self) -> int:
-        """Number of replications."""
-        return len(self.records)
-
     def figures(self, policy: int) -> Stack:
         """Figures of one policy by number."""
-        return Stack(self.n, self.records[figures_of(policy)], {}, np.zeros(0, LOSS_CELL))
+        return self.stack(figures_of(policy))
 
     def column(self, policy: int, metric: str) -> FloatArray:
         """One figure per replication."""
@@ -132,47 +126,23 @@ class Contest(Reported):
         A Student interval of paired differences where enough replications differ, exact bounds
         on deals where few do, none where all are identical.
         """
+        if metric not in QUOTIENTS and self.n > 1:
+            found = self.differences(metric).each[policy - 1].interval
+            if found.ends is not None:
+                return found
         return self.between(0, policy, metric, self.level)
 
+    def differences(self, metric: str) -> Differences:
+        """Student intervals of all policies less the baseline, and adjusted p-values."""
+        if metric not in self._known:
+            x = self.table(metric)
+            found = differences_max_t(x, resampling()) if self.max_t else differences(x)
+            self._known[metric] = found
+        return self._known[metric]
+
     def between(self, one: int, other: int, metric: str, level: float) -> Interval:
-        """Mean of the second policy less the first."""
-        if metric in QUOTIENTS:
-            first, second = sides(self.figures(one), metric), sides(self.figures(other), metric)
-            if all(identical(a, b) for a, b in zip(first, second, strict=True)):
-                return Interval(0.0, reason=IDENTICAL)
-            return ratio_difference(*second, *first, level)
-        a, b = self.column(one, metric), self.column(other, metric)
-        reason = unclear(a, b) if self.n > 1 else None
-        if reason is None:
-            return mean_t(b - a, level)
-        if reason == IDENTICAL:
-            return Interval(0.0, reason=IDENTICAL)
-        return self._rare(one, other, metric, level, reason)
-
-    def _rare(self, one: int, other: int, metric: str, level: float, reason: str) -> Interval:
-        a, b = self.column(one, metric), self.column(other, metric)
-        deal, fixed = self._deal(one, other, metric)
-        if deal is None:
-            difference = b - a
-            same = metric == "cost" and float(np.ptp(difference)) <= 1e-9 * float(a.max())
-            value = float(difference.mean())
-            return (
-                Interval(value, value, value, CERTAIN) if same else Interval(value, reason=reason)
-            )
-        gained, lost = self.gained(one, other)[:, 0], self.gained(other, one)[:, 0]
-        return rare_difference(a, b, gained, lost, deal, fixed, level=level)
-
-    def _deal(self, one: int, other: int, metric: str) -> tuple[DealValue | None, float]:
-        """Bounds of what a deal adds to a figure, and what is added whatever happens."""
-        if metric == "customers":
-            return DealValue(1.0, 1.0), 0.0
-        money = "gross_profit" if metric == "profit" else metric
-        if money not in MONEY:
-            return None, 0.0
-        largest = max(float(self.records["largest"][money][:, i].max()) for i in range(self.k))
-        cost = self.column(other, "cost") - self.column(one, "cost")
-        fixed = -float(cost.mean()) if metric == "profit" else 0.0
-        return (DealValue(0.0, largest) if largest > 0 else None), fixed
+        """Mean of the second policy less the first; see `gaps.between`."""
+        return between(self, one, other, metric, level)
 
     def gained(self, one: int, other: int) -> FloatArray:
         """`study.DEALS` that the second policy wins and the first does not, per replication."""
@@ -192,6 +162,28 @@ class Contest(Reported):
         }
         exact = {pair: found for pair, found in rare.items() if found.ends is not None}
         return best_set(x, self.larger, exact=exact)
+
+    @cached_property
+    def ranked(self) -> list[int]:
+        """Policies by their mean objective, the best first."""
+        means = self.table(self.objective).mean(axis=1)
+        order = np.argsort(-means if self.larger else means, kind="stable")
+        return [int(i) for i in order]
+
+    @cached_property
+    def to_tell(self) -> tuple[Interval, float | None]:
+        """The best policy less the next of the best set, and the futures that would tell them.
+
+        A half-width shrinks with the root of the number of futures. None where that says nothing,
+        and where the best set has one policy.
+        """
+        best = [i for i in self.ranked if i in self.best.policies]
+        if len(best) < 2:
+            return Interval(None, reason="one policy is best"), None
+        gap = self.between(best[1], best[0], self.objective, self.level)
+        if not gap.half_width or not gap.value:
+            return gap, None
+        return gap, self.n * (gap.half_width / gap.value) ** 2
 
     @cached_property
     def firsts(self) -> tuple[Interval, ...]:
@@ -235,6 +227,7 @@ def compare(
     seed: int | None = None,
     *,
     objective: str = OBJECTIVE,
+    max_t: bool = False,
     engine: str = DEFAULT_ENGINE,
     threads: int | None = None,
     executor: Executor | None = None,
@@ -252,6 +245,9 @@ def compare(
         How many futures, or which of them; by default what the scenario says.
     objective
         The figure by which they are ranked (`figures.NAMES`); costs and losses rank downwards.
+    max_t
+        Let the largest |t| of bootstrapped futures make the intervals that hold at once; by
+        default Bonferroni's level.
     seed, engine, threads, executor, progress
         As in `forecast`.
 
@@ -274,4 +270,4 @@ def compare(
     means = Means(threads, executor, progress)
     done = studied(contestants, CompareStudy(), numbers, chosen, engine, means,
                    len(contestants.models))  # fmt: skip
-    return Contest(bundle, contestants, chosen, engine, done, objective, larger)
+    return Contest(bundle, contestants, chosen, engine, done, objective, larger, max_t)

@@ -48,6 +48,7 @@ def _policy(verdict: Verdict) -> dict[str, Any]:
         "difference": {
             metric: mean(contest.difference(i, metric)) for metric in METRICS
         } if i else {},
+        "p_adjusted": contest.differences(contest.objective).each[i - 1].p_holm if i else None,
         "p_best": contest.firsts[i].value,
         "p_best_mean": contest.first_means[i],
         "in_best_set": verdict.in_best_set,

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from funnelsim.experiments.drivers.worlds import Factors
-from funnelsim.experiments.intervals import Interval
+from funnelsim.experiments.figures import column
+from funnelsim.experiments.intervals import Interval, mean_t
 from funnelsim.experiments.levers.assumption import assumed
 from funnelsim.experiments.levers.trials import Trials
 from funnelsim.experiments.levers.tried import Tried
@@ -93,6 +94,11 @@ class Drivers(Tried):
     known: list[Known]
     lost: Lost | None
     sobol: dict[str, Index] = field(default_factory=dict)
+
+    @property
+    def mean(self) -> Interval:
+        """Mean of the outcome as it is."""
+        return mean_t(column(self.figures, self.metric))
 
     @property
     def biggest_assumption(self) -> dict[str, Any] | None:
