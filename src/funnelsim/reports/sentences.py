@@ -10,14 +10,19 @@ import numpy as np
 
 from funnelsim.experiments.contests.paired import IDENTICAL
 from funnelsim.experiments.forecast import Aim, Forecast
-from funnelsim.experiments.intervals import FloatArray, Interval, quantile_rank
+from funnelsim.experiments.intervals import (
+    FloatArray,
+    Interval,
+    central_ranks,
+    quantile_rank,
+)
 from funnelsim.experiments.ratios import MOST_UNDEFINED
 from funnelsim.experiments.status import Replications
 from funnelsim.reports import numbers
 from funnelsim.scenario.schema.targets import COUNTED, RATIOS
 
-TAIL = 0.1
-"""Share of the futures on either side of a range: 8 of 10 lie in it."""
+WITHIN = 0.8
+"""Share of the futures within a range."""
 
 
 def headline(forecast: Forecast) -> list[str]:
@@ -88,8 +93,8 @@ def central(values: FloatArray) -> tuple[float, float] | None:
     undefined = len(values) - len(known)
     if not len(known) or (undefined and undefined >= MOST_UNDEFINED * len(values)):
         return None
-    outside = len(known) - quantile_rank(len(known), 1 - TAIL)
-    return float(known[outside]), float(known[len(known) - 1 - outside])
+    low, high = central_ranks(len(known), WITHIN)
+    return float(known[low - 1]), float(known[high - 1])
 
 
 def amount(forecast: Forecast, metric: str, value: float | None) -> str:
