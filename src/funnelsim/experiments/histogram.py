@@ -39,7 +39,8 @@ def bin_edges(samples: Iterable[FloatArray]) -> list[float]:
     first = math.floor(low / step)
     # The last bin begins at or below the highest figure and ends above it.
     count = max(1, math.floor(high / step) - first + 1)
-    return [(first + i) * step for i in range(count + 1)]
+    # 3 * 0.2 is 0.6000000000000001: no planner wants to read that.
+    return [float(f"{(first + i) * step:.12g}") for i in range(count + 1)]
 
 
 def bin_shares(values: FloatArray, edges: list[float]) -> list[float]:
@@ -47,6 +48,11 @@ def bin_shares(values: FloatArray, edges: list[float]) -> list[float]:
     inside = np.clip(values, edges[0], np.nextafter(edges[-1], -math.inf))
     counts, _ = np.histogram(inside, edges)
     return [float(count) / values.size for count in counts]
+
+
+def share_reaching(values: FloatArray, edges: list[float]) -> list[float]:
+    """Share of the figures at or above each edge."""
+    return [float(np.count_nonzero(values >= edge)) / values.size for edge in edges]
 
 
 def beyond(values: FloatArray, edges: list[float]) -> tuple[int, int]:

@@ -8,6 +8,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from funnelsim.experiments.forecast import Forecast
+    from funnelsim.experiments.intervals import FloatArray
     from funnelsim.experiments.sensitivity.split import Split
 
 LEAST_WORLDS = 100
@@ -27,11 +28,15 @@ def enough_worlds(forecast: Forecast) -> int:
     return max(LEAST_WORLDS, WORLDS_PER_NUMBER * uncertain(forecast))
 
 
-def luck(forecast: Forecast, figure: str) -> Split | None:
+def luck(forecast: Forecast, values: FloatArray) -> Split | None:
     """Shares of the variance of a figure, by regression over the replications of the forecast.
 
-    None without uncertain numbers that vary, with fewer than `enough_worlds`, or where the figure
-    is not the same kind of number in every future (undefined).
+    None without uncertain numbers that vary, or with fewer than `enough_worlds`.
+
+    Parameters
+    ----------
+    values
+        Finite, one per replication.
     """
     from funnelsim.experiments.compare.contest import RESAMPLING_SEED
     from funnelsim.experiments.drivers.worlds import drawn, varying
@@ -41,8 +46,7 @@ def luck(forecast: Forecast, figure: str) -> Split | None:
     if not uncertain(forecast) or forecast.n < least:
         return None
     worlds = forecast.replications.numbers[: max(least, MOST_WORLDS)]
-    values = forecast.column(figure)[: len(worlds)]
     factors = varying(drawn(forecast.model, forecast.seed, worlds))
-    if not factors.values or not np.isfinite(values).all():
+    if not factors.values:
         return None
-    return split(factors.values, values, np.random.default_rng(RESAMPLING_SEED))
+    return split(factors.values, values[: len(worlds)], np.random.default_rng(RESAMPLING_SEED))

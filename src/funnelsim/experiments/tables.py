@@ -100,7 +100,7 @@ def _targets(forecast: Forecast) -> Iterable[Row]:
         }
 
 
-def _conversions(forecast: Forecast) -> Iterable[Row]:
+def conversion_rows(forecast: Forecast) -> Iterable[Row]:
     sums = forecast.stack.sums
     for rate in RATES:
         for reading in READINGS:
@@ -178,7 +178,7 @@ def _cause(cause: int) -> Row:
     return {"cause": Cause(cause).name.lower(), "cold": Cause(cause) in COLD_CAUSES}
 
 
-def _durations(forecast: Forecast) -> Iterable[Row]:
+def duration_rows(forecast: Forecast) -> Iterable[Row]:
     """Quantiles in hours over the leads of all replications together."""
     for name, counts in forecast.stack.durations.items():
         row: Row = {"duration": name, "leads": int(counts.sum())}
@@ -211,7 +211,7 @@ def _known(value: float | np.floating[Any]) -> float | None:
 TABLES: Mapping[str, Callable[[Forecast], Iterable[Row] | Wide]] = {
     "outcomes": _outcomes,
     "targets": _targets,
-    "conversions": _conversions,
+    "conversions": conversion_rows,
     "pace": pace_rows,
     "chances": chance_rows,
     "flows": _flows,
@@ -221,7 +221,7 @@ TABLES: Mapping[str, Callable[[Forecast], Iterable[Row] | Wide]] = {
     "teams": _teams,
     "losses": _losses,
     "loss_cells": _loss_cells,
-    "durations": _durations,
+    "durations": duration_rows,
     "parameters": _parameters,
     "replications": _replications,
 }

@@ -104,7 +104,7 @@ def count_flow(frame: TheFrame, leads: Rows, who: int, tally: TheTally) -> None:
     place = leads[who].place_at_end
     if leads[who].won < frame.end:
         ends = END_WON
-    elif place == PLACE_COLD or place == PLACE_GONE:
+    elif place in (PLACE_COLD, PLACE_GONE):
         ends = leads[who].cause_at_end
     tally.flows[(leads[who].entry * N_FURTHEST + furthest) * N_ENDS + ends] += 1
 

@@ -45,10 +45,10 @@ def headline(forecast: Forecast) -> list[str]:
 
 def _of_target(forecast: Forecast, aim: Aim) -> str:
     band = band_of(forecast, aim.target.metric, aim.values)
-    return f"{band} {window(forecast, aim)}; {_odds(forecast, aim)}."
+    return f"{band} {window(forecast, aim)}; {odds(forecast, aim)}."
 
 
-def _odds(forecast: Forecast, aim: Aim) -> str:
+def odds(forecast: Forecast, aim: Aim) -> str:
     """The chance in words that promise no more than a finite number of futures can show."""
     verb, third = ("reach", "reaches") if aim.target.at_least else ("stay within", "stays within")
     goal = amount(forecast, aim.target.metric, aim.target.value)
@@ -66,6 +66,13 @@ def _next(chance: float, away: int = 1) -> str:
     """A bound in percent, rounded away from the estimate."""
     percent = math.ceil(chance * 100) if away > 0 else math.floor(chance * 100)
     return f"{percent} %"
+
+
+def goal(forecast: Forecast, aim: Aim) -> str:
+    """``at least 10 customers``."""
+    name = numbers.label(aim.target.metric, forecast.bundle.scenario.words)
+    side = "at least" if aim.target.at_least else "at most"
+    return f"{side} {amount(forecast, aim.target.metric, aim.target.value)} {name}"
 
 
 def band_of(forecast: Forecast, metric: str, values: FloatArray) -> str:
