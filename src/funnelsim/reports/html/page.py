@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from funnelsim.reports import numbers
+from funnelsim.reports.cards.beside import cards as beside_cards
 from funnelsim.reports.cards.card import SECTIONS
 from funnelsim.reports.html.options import options
 from funnelsim.reports.written import written
@@ -38,8 +39,7 @@ def render(reports: Sequence[Mapping[str, Any]]) -> str:
     from markupsafe import Markup
 
     charts: dict[str, Data] = {}
-    several = len(reports) > 1
-    sections = list(_sections(reports, charts, several))
+    sections = list(_sections(reports, charts))
     data = {"signs": numbers.SIGNS, "charts": charts}
     text = Environment(autoescape=True).from_string(_file("template/page.html.j2")).render(
         generator=GENERATOR,
@@ -78,11 +78,14 @@ def _run(report: Mapping[str, Any]) -> Data:
     }
 
 
-def _sections(
-    reports: Sequence[Mapping[str, Any]], charts: dict[str, Data], several: bool
-) -> Iterator[Data]:
+def _sections(reports: Sequence[Mapping[str, Any]], charts: dict[str, Data]) -> Iterator[Data]:
+    several = len(reports) > 1
+    beside = [card.plain() for card in beside_cards(reports)]
     for key, title in SECTIONS.items():
-        groups: dict[str, list[Data]] = {}
+        groups: dict[str, list[Data]] = {
+            card["id"]: [_card(card, reports[0]["run"], None, charts)]
+            for card in beside if card["section"] == key
+        }  # fmt: skip
         for number, report in enumerate(reports):
             for card in report["cards"]:
                 if card["section"] == key:

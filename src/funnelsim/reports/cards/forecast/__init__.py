@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from funnelsim.experiments.forecast import Forecast
 from funnelsim.reports.cards.card import Card
 from funnelsim.reports.cards.forecast import answer, flow, funnel, luck, pace, times
 
-MAKERS = (
+MAKERS: tuple[Callable[[Forecast], Iterator[Card]], ...] = (
     answer.cards,
     pace.cards,
     luck.cards,

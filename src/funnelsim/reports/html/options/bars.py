@@ -58,11 +58,11 @@ def bars(picture: Bars, currency: str) -> Option:
         if lying
         else {
             "xAxis": name_axis(picture["categories"]),
-            "yAxis": number_axis(value) | above(value["label"]),
+            "yAxis": number_axis(value) | above(value["label"], marks_room(picture["marks"])),
         }
     )
     return {
-        "height": rows_height(round(n_rows), 90 + room) if lying else HEIGHT + room,
+        "height": rows_height(round(n_rows), 72 + room) if lying else HEIGHT + room,
         "grid": grid(top=(12 if lying else 40) + room),
         "legend": legend(names),
         **sides,

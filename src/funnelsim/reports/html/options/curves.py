@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from funnelsim.reports.html.options.parts import (
     HEIGHT,
@@ -19,17 +20,21 @@ from funnelsim.reports.html.options.parts import (
     number_axis,
     tip,
 )
-from funnelsim.reports.pictures import Curves, Line
+from funnelsim.reports.pictures import Curves, Line, Mark
 from funnelsim.reports.written import span, written
 
 MANY_POINTS = 40
+
+WIDEST_GAP = 20
 
 
 def curves(picture: Curves, currency: str) -> Option:
     """Lines over bands; whiskers where single points have intervals."""
     names = [line["name"] for line in picture["lines"]]
     room = marks_room(picture["marks"]) + (28 if len(names) > 1 else 0)
-    named = picture["x"]["unit"] == "text"
+    named = picture["x"]["unit"] == "text" or uneven(picture["at"])
+    if named:
+        picture = _by_name(picture, currency)
     shades = colours([line["role"] for line in picture["lines"]])
     series = [
         one
@@ -44,20 +49,44 @@ def curves(picture: Curves, currency: str) -> Option:
         "grid": grid(top=40 + room),
         "legend": legend(names),
         "xAxis": (
-            name_axis([str(at) for at in picture["at"]], **x)
-            if named
-            else number_axis(picture["x"], **x)
+            name_axis(map(str, picture["at"]), **x) if named else number_axis(picture["x"], **x)
         )
         | below(picture["x"]["label"]),
-        "yAxis": number_axis(picture["y"]) | above(picture["y"]["label"]),
+        "yAxis": number_axis(picture["y"])
+        | above(picture["y"]["label"], marks_room(picture["marks"])),
         "series": series,
         **by_axis(list(_tips(picture, currency))),
     }
 
 
+def uneven(at: Sequence[float | str]) -> bool:
+    """Whether steps differ so much (5 min, 1 h, 5 days) that a scale would hide the small ones."""
+    numbers = [x for x in at if not isinstance(x, str)]
+    gaps = [b - a for a, b in pairwise(numbers)]
+    return bool(gaps) and max(gaps) > WIDEST_GAP * min(gaps)
+
+
+def _by_name(picture: Curves, currency: str) -> Curves:
+    """The same with the places on the x axis, and its marks, in writing."""
+    unit = picture["x"]["unit"]
+
+    def name(at: float | str) -> str:
+        return written(at, unit, currency)
+
+    marks = [_marked(mark, name) for mark in picture["marks"]]
+    return picture | {"at": [name(at) for at in picture["at"]], "marks": marks}
+
+
+def _marked(mark: Mark, name: Callable[[float | str], str]) -> Mark:
+    if mark["axis"] == "y":
+        return mark
+    ends: Mark = mark | {"at": name(mark["at"])}
+    return ends | {"to": name(mark["to"])} if "to" in mark else ends
+
+
 def _series(line: Line, colour: str, picture: Curves) -> Iterator[Option]:
     at = picture["at"]
-    points = [str(x) for x in at] if picture["x"]["unit"] == "text" else at
+    points = at
     for band in line.get("bands", ()):
         rows = zip(points, band["low"], band["high"], strict=True)
         yield {
@@ -85,8 +114,8 @@ def _series(line: Line, colour: str, picture: Curves) -> Iterator[Option]:
 
 def _tips(picture: Curves, currency: str) -> Iterator[list[str]]:
     unit = picture["y"]["unit"]
-    at: float | str
-    for i, at in enumerate(picture["at"]):
+    places: Sequence[float | str] = picture["at"]
+    for i, at in enumerate(places):
         lines = [f"{picture['x']['label']}: {written(at, picture['x']['unit'], currency)}"]
         for line in picture["lines"]:
             ends = line.get("ends")

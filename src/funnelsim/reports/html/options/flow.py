@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from funnelsim.reports.html.options.parts import Option, by_item, rows_height
+from funnelsim.reports.html.options.parts import Option, by_item
 from funnelsim.reports.pictures import Flow
 from funnelsim.reports.written import written
 
-LEAST_HEIGHT = 360
-NODE_ROW = 30
+LEAST_HEIGHT = 320
+
+NODE_ROW = 46
+"""Pixels for a node at the right, whose label may take two lines on a phone."""
 
 
 def flow(picture: Flow, currency: str) -> Option:
@@ -20,14 +22,14 @@ def flow(picture: Flow, currency: str) -> Option:
         return written(value, picture["unit"], currency)
 
     return {
-        "height": max(LEAST_HEIGHT, rows_height(fullest) * NODE_ROW // 34),
+        "height": max(LEAST_HEIGHT, fullest * NODE_ROW),
         "tooltip": by_item(),
         "series": [
             {
                 "type": "sankey", "left": 4, "right": "=rows", "top": 16, "bottom": 16,
-                "nodeGap": 14, "nodeWidth": 14, "draggable": False, "layoutIterations": 32,
+                "nodeGap": 28, "nodeWidth": 14, "draggable": False, "layoutIterations": 32,
                 "emphasis": {"focus": "adjacency"},
-                "label": {"formatter": "=label", "width": "=rows", "overflow": "break"},
+                "label": {"formatter": "=label", "width": "=inner", "overflow": "break"},
                 "data": [
                     {"name": node["name"], "label": {"text": node["label"]},
                      "says": node["label"], "depth": node["column"],

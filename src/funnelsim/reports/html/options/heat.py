@@ -28,15 +28,21 @@ def heat(picture: Heat, currency: str) -> Option:
         for x, cell in enumerate(row):
             if cell is None:
                 continue
-            says = written(cell, value["unit"], currency)
+            says = (
+                f"{cell:.3g}"
+                if value["unit"] == "number"
+                else written(cell, value["unit"], currency)
+            )
             frame = {"borderColor": "@text", "borderWidth": 2} if (x, y) in best else {}
             place = f"{picture['columns'][x]}, {picture['rows'][y]}"
             data.append(item([x, y, cell], [place, f"{value['label']}: {says}"], says=says,
                              itemStyle=frame))  # fmt: skip
+    # Frames would be hidden by cells drawn after them.
+    data.sort(key=lambda cell: bool(cell["itemStyle"]))
     few = len(picture["rows"]) * len(picture["columns"]) <= FEW_CELLS
     return {
-        "height": rows_height(len(picture["rows"]), 150),
-        "grid": grid(top=40, bottom=96),
+        "height": rows_height(len(picture["rows"]), 132),
+        "grid": grid(top=40, bottom=82),
         "xAxis": name_axis(picture["columns"]) | below(picture["x"]["label"]),
         "yAxis": name_axis(picture["rows"], inverse=True) | above("")
         | {"name": picture["y"]["label"], "nameLocation": "start"},

@@ -37,7 +37,8 @@ def histogram(picture: Histogram, currency: str) -> Option:
         "grid": grid(top=40 + room),
         "legend": legend(names),
         "xAxis": number_axis(picture["x"], **ends) | below(picture["x"]["label"]),
-        "yAxis": number_axis(picture["y"]) | above(picture["y"]["label"]),
+        "yAxis": number_axis(picture["y"])
+        | above(picture["y"]["label"], marks_room(picture["marks"])),
         "series": series,
         "tooltip": by_item(),
     }

@@ -31,7 +31,8 @@ def number_axis(axis: Axis, **more: Any) -> Option:
 
 def name_axis(names: Iterable[str], **more: Any) -> Option:
     """An axis of names."""
-    return {"type": "category", "data": list(names), "axisLabel": {"hideOverlap": True}, **more}
+    label = {"hideOverlap": True, "width": "=column", "overflow": "truncate"}
+    return {"type": "category", "data": list(names), "axisLabel": label, **more}
 
 
 def below(label: str) -> Option:
@@ -39,9 +40,10 @@ def below(label: str) -> Option:
     return {"name": label, "nameLocation": "middle", "nameGap": 28}
 
 
-def above(label: str) -> Option:
-    """The name of an upright axis, over its end."""
-    return {"name": label, "nameLocation": "end", "nameTextStyle": {"align": "left"}}
+def above(label: str, room: int = 0) -> Option:
+    """The name of an upright axis, over its end and `room` pixels for names of marks."""
+    side = {"align": "left"}
+    return {"name": label, "nameLocation": "end", "nameGap": 14 + room, "nameTextStyle": side}
 
 
 def rows_axis(names: Iterable[str]) -> Option:
@@ -54,12 +56,12 @@ def rows_axis(names: Iterable[str]) -> Option:
     )
 
 
-def rows_height(n: int, more: int = 90) -> int:
+def rows_height(n: int, more: int = 72) -> int:
     """Pixels for n rows."""
     return n * ROW + more
 
 
-def grid(top: int = 40, bottom: int = 48, right: int = 24) -> Option:
+def grid(top: int = 40, bottom: int = 30, right: int = 24) -> Option:
     """The room of a chart; labels of axes lie inside of it."""
     return {"left": 8, "right": right, "top": top, "bottom": bottom, "containLabel": True}
 
@@ -94,7 +96,7 @@ def _line(mark: Mark, above: int) -> Option:
         "lineStyle": {"color": colour, "type": "dashed", "width": 1.5},
         "label": {
             "formatter": mark["label"].replace("{", "(").replace("}", ")"),
-            "position": "end" if upright else "insideEndTop",
+            "position": "end" if upright else "insideStartTop",
             "color": colour,
             "offset": [0, -MARK_LINE * above],
         },

@@ -6,6 +6,7 @@
   const SIGNS = DATA.signs;
   const root = document.documentElement;
   const charts = [];
+  const CELL = 40; // pixels that the number in a cell needs
 
   const colour = (name) => getComputedStyle(root).getPropertyValue("--" + name).trim();
   const trimmed = (x, digits) => String(parseFloat(x.toPrecision(digits)));
@@ -132,6 +133,8 @@
     if (value[0] === "@" && PAINTED.has(key)) return colour(word);
     if (key === "formatter") return FORMATS[word] ? FORMATS[word](scope) : scope.units[word];
     if (value === "=rows") return scope.rows;
+    if (value === "=inner") return scope.rows - 24;
+    if (value === "=column") return scope.column;
     return value;
   };
   const PAINTED = new Set(["color", "borderColor"]);
@@ -173,8 +176,14 @@
     if (old) old.dispose();
     const chart = echarts.init(box, theme(), { renderer: "svg" });
     const rows = Math.round(Math.min(210, Math.max(90, box.clientWidth * 0.3)));
-    const scope = { option: rest, units: units(currency), rows };
-    chart.setOption({ animation: false, ...filled(rest, "", scope) });
+    const names = rest.xAxis && rest.xAxis.data ? rest.xAxis.data.length : 1;
+    const column = Math.max(56, (box.clientWidth - 80) / names);
+    const scope = { option: rest, units: units(currency), rows, column };
+    const made = filled(rest, "", scope);
+    for (const series of made.series) {
+      if (series.type === "heatmap" && (box.clientWidth - 80) / names < CELL) series.label.show = false;
+    }
+    chart.setOption({ animation: false, ...made });
     chart.on("finished", () => scalable(box));
     scalable(box);
     return chart;
