@@ -42,7 +42,7 @@ def top(contest: Contest, width: int) -> Iterator[RenderableType]:
     yield from title(contest.bundle, contest.models[0])
     for sentence in headline(contest):
         yield Text(folded(sentence, width), style="bold")
-    for sentence in (*_evidence(contest), *_more_futures(contest)):
+    for sentence in (*evidence(contest), *more_futures(contest)):
         yield Text(folded(sentence, width))
     yield Text(folded(
         f"{contest.k} worlds on the same leads, {_futures(contest)}. "
@@ -96,7 +96,7 @@ def _winner(contest: Contest, first: int, by: str) -> str:
     return f"By {by}, {contest.names[first]} is best: {size} {verb} than {contest.names[0]}{sure}."
 
 
-def _evidence(contest: Contest) -> Iterator[str]:
+def evidence(contest: Contest) -> Iterator[str]:
     """The biggest assumption: what the policy in front is said to do, and on what grounds."""
     front = contest.verdicts[contest.ranked[0]]
     for name, grade in front.evidence.items():
@@ -105,7 +105,7 @@ def _evidence(contest: Contest) -> Iterator[str]:
         yield f"Biggest assumption: that {name} comes true as written ({keys}); {grounds}."
 
 
-def _more_futures(contest: Contest) -> Iterator[str]:
+def more_futures(contest: Contest) -> Iterator[str]:
     """What would change the decision: how many futures would tell the first two apart."""
     best = [i for i in contest.ranked if i in contest.best.policies]
     if len(best) < 2:

@@ -24,7 +24,7 @@ def print_drivers(
     console: Console, made: Drivers, *, files: Sequence[str] = (), detail: int = 0
 ) -> None:
     """Print what drives an outcome; parameters as in `cold_text.print_cold`."""
-    report = _Report(made)
+    report = Report(made)
     page = Page(
         top=report.top,
         blocks=lambda: report.blocks(detail),
@@ -33,7 +33,7 @@ def print_drivers(
     print_page(console, page, files, detail)
 
 
-class _Report:
+class Report:
     """Sentences and tables of one study."""
 
     def __init__(self, made: Drivers) -> None:
@@ -61,8 +61,8 @@ class _Report:
         if self.made.moved:
             first = self.made.moved[0]
             text += (
-                f"; {first.name} moves it most: {_signed(first.low.value, self.show)} with 20 % "
-                f"less of it, {_signed(first.high.value, self.show)} with 20 % more"
+                f"; {first.name} moves it most: {signed(first.low.value, self.show)} with 20 % "
+                f"less of it, {signed(first.high.value, self.show)} with 20 % more"
             )
         yield f"{text}."
         parts = self.made.split
@@ -136,8 +136,8 @@ class _Report:
             made.add_row(
                 bar.name,
                 two_sided(bar.low.value or 0.0, bar.high.value or 0.0, most),
-                _signed(bar.low.value, self.show),
-                _signed(bar.high.value, self.show),
+                signed(bar.low.value, self.show),
+                signed(bar.high.value, self.show),
                 between(bar.swing, self.show),
             )
         left = len(whole) - len(bars)
@@ -223,7 +223,7 @@ class _Report:
             )
 
 
-def _signed(value: float | None, show: Show) -> str:
+def signed(value: float | None, show: Show) -> str:
     """``+$12k``, ``-$9k``."""
     text = show(value)
     return f"+{text}" if value is not None and value > 0 else text

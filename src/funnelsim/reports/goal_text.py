@@ -24,7 +24,7 @@ def print_planned(
     console: Console, planned: Planned, *, files: Sequence[str] = (), detail: int = 0
 ) -> None:
     """Print a plan by levers; parameters as in `cold_text.print_cold`."""
-    report = _Report(planned)
+    report = Report(planned)
     page = Page(
         top=report.top,
         blocks=lambda: report.blocks(detail),
@@ -33,7 +33,7 @@ def print_planned(
     print_page(console, page, files, detail)
 
 
-class _Report:
+class Report:
     """Sentences and tables of one plan."""
 
     def __init__(self, planned: Planned) -> None:

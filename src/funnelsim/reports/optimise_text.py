@@ -21,7 +21,7 @@ def print_optimised(
     console: Console, made: Optimised, *, files: Sequence[str] = (), detail: int = 0
 ) -> None:
     """Print the best setting; parameters as in `cold_text.print_cold`."""
-    report = _Report(made)
+    report = Report(made)
     page = Page(
         top=report.top,
         blocks=lambda: [report.finalists()],
@@ -30,7 +30,7 @@ def print_optimised(
     print_page(console, page, files, detail)
 
 
-class _Report:
+class Report:
     """Sentences and tables of one search."""
 
     def __init__(self, made: Optimised) -> None:

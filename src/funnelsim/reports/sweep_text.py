@@ -25,7 +25,7 @@ def print_sweep(
     console: Console, made: Sweep, *, files: Sequence[str] = (), detail: int = 0
 ) -> None:
     """Print a sweep; parameters as in `cold_text.print_cold`."""
-    report = _Report(made)
+    report = Report(made)
     page = Page(
         top=report.top,
         blocks=lambda: report.tables.blocks(detail),
@@ -34,7 +34,7 @@ def print_sweep(
     print_page(console, page, files, detail)
 
 
-class _Report:
+class Report:
     """Sentences of one sweep."""
 
     def __init__(self, made: Sweep) -> None:
@@ -55,7 +55,7 @@ class _Report:
 
     def headline(self) -> Iterator[str]:
         """The break-even, if it was asked for; then the best setting."""
-        yield from self._duel()
+        yield from self.fought()
         made = self.made
         if len(made.idle) == len(made.axes):
             names = " and ".join(made.idle)
@@ -76,7 +76,7 @@ class _Report:
             )  # fmt: skip
         best = self.tables.setting(made.best)
         yield f"{upper(label)} is {most} at {best}: {show(found.value)}{sure}{flat}."
-        yield from self._turns(made.objective)
+        yield from self.turns(made.objective)
 
     def _flat(self) -> str:
         spans = [
@@ -85,7 +85,7 @@ class _Report:
         ]  # fmt: skip
         return " and ".join(spans)
 
-    def _turns(self, metric: str) -> Iterator[str]:
+    def turns(self, metric: str) -> Iterator[str]:
         """``More than 3 sdr reps makes less profit``: what surely comes down after the best."""
         made = self.made
         if not self.one or len(made.settings) < 2:
@@ -106,7 +106,8 @@ class _Report:
             f"{self.tables.short(0, turning.value)} (95 % sure: {between(size, show)})."
         )
 
-    def _duel(self) -> Iterator[str]:
+    def fought(self) -> Iterator[str]:
+        """Where one policy overtakes the other, if that was asked."""
         duel = self.made.duel
         if duel is None:
             return
@@ -168,7 +169,7 @@ class _Report:
         """Other figures that turn, levers without effect."""
         for metric in COUNTS:
             if metric != self.made.objective:
-                yield from self._turns(metric)
+                yield from self.turns(metric)
         if 0 < len(self.made.idle) < len(self.made.axes):
             for name in self.made.idle:
                 yield f"{name} has no effect: all its values give identical results."
