@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
+
+from pygments.lexers.shell import BashSessionLexer
+from sphinx.application import Sphinx
 
 project = "funnelsim"
 author = "the funnelsim authors"
@@ -30,7 +34,7 @@ autodoc_typehints = "description"
 autodoc_typehints_description_target = "documented"
 autodoc_class_signature = "separated"
 napoleon_google_docstring = False
-napoleon_use_rtype = False
+strip_signature_backslash = True
 
 html_theme = "furo"
 html_title = "funnelsim"
@@ -40,3 +44,14 @@ html_show_sourcelink = False
 html_copy_source = False
 pygments_style = "friendly"
 pygments_dark_style = "github-dark"
+
+
+class _Session(BashSessionLexer):
+    """Commands after ``$ ``; a line of output may begin with an amount of money."""
+
+    _ps1rgx = re.compile(r"^(\$ )(.*\n?)")
+
+
+def setup(app: Sphinx) -> None:
+    """Called by Sphinx."""
+    app.add_lexer("console", _Session)
