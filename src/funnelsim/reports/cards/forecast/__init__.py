@@ -6,8 +6,16 @@ from collections.abc import Callable, Iterator
 
 from funnelsim.experiments.forecast import Forecast
 from funnelsim.reports.cards.card import Card
+from funnelsim.reports.cards.forecast import answer, flow, funnel, luck, pace, times
 
-MAKERS: tuple[Callable[[Forecast], Iterator[Card]], ...] = ()
+MAKERS: tuple[Callable[[Forecast], Iterator[Card]], ...] = (
+    answer.cards,
+    pace.cards,
+    luck.cards,
+    flow.cards,
+    funnel.cards,
+    times.cards,
+)
 
 
 def cards(forecast: Forecast) -> Iterator[Card]:
