@@ -37,9 +37,9 @@ class Sample:
         Leads of the horizon: those that arrive in it, and open deals.
     rows
         `COLUMNS` of each: times as local wall time (None: not before the end of the log, or
-        before the records begin), money, ``first_call_hours`` from the hand-over in wall time,
-        ``late`` where the agreed time passed, ``place`` and the ``cause`` of the last loss at the
-        end of the log. In order of arrival.
+        before the records begin), money (None unless won), ``first_call_hours`` from the hand-over
+        in wall time, ``late`` where the agreed time passed (None: never handed over), ``place``
+        and the ``cause`` of the last loss at the end of the log. In order of arrival.
     """
 
     replication: int
@@ -74,7 +74,7 @@ def lead_sample(
 def _row(found: Trace, lead: Any) -> Row:
     names = found.model.names
     channel, segment, region = names.classes[int(lead["cls"])]
-    wall = int(lead["response_wall"])
+    wall, won = int(lead["response_wall"]), lead["won"] < NEVER
     return {
         "lead": int(lead["lead"]),
         "channel": channel,
@@ -85,11 +85,11 @@ def _row(found: Trace, lead: Any) -> Row:
         "entered": names.status(int(lead["entry"])),
         "arrived": _time(found, lead["created"]),
         **{name: _time(found, lead[name]) for name in ("mql", "sql", "opportunity", "won")},
-        "revenue": float(lead["revenue"]),
-        "gross_profit": float(lead["gross_profit"]),
+        "revenue": float(lead["revenue"]) if won else None,
+        "gross_profit": float(lead["gross_profit"]) if won else None,
         "calls": int(lead["attempts"]),
         "first_call_hours": wall / HOUR if wall >= 0 else None,
-        "late": bool(lead["breached"]),
+        "late": bool(lead["breached"]) if lead["visits"] else None,
         "place": Place(int(lead["place"])).name.lower(),
         "cause": Cause(int(lead["cause"])).name.lower() if lead["cause"] >= 0 else None,
         "ended": _time(found, lead["ended"]),

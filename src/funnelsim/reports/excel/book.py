@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from funnelsim.reports.excel.text import clean, number_format
+from funnelsim.reports.excel.text import WHOLE, clean, number_format
 from funnelsim.reports.pictures import Unit
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ Cell = str | float | bool | dt.date | None
 CREATED = dt.datetime(2000, 1, 1)
 """The same for every workbook, so that the same run has the same bytes."""
 
-NARROWEST, WIDEST = 9, 58
+NARROWEST, WIDEST = 9, 46
 """Characters in a column."""
 
 NEAR_TOP = 5
@@ -33,6 +33,10 @@ LINE = 15
 
 PARAGRAPH = 110
 """Characters of a line of sentences, about."""
+
+DEFAULT_WIDTH = 8.43
+POINTS, BOLD, TALLEST = 11, 1.15, 409
+"""Points of plain text; how much wider bold text is; points of the tallest row."""
 
 WHEN, DAY = "yyyy-mm-dd hh:mm", "yyyy-mm-dd"
 
@@ -139,7 +143,9 @@ class Sheet:
     _sheet: Worksheet
     _row: int = 0
     _widths: dict[int, float] = field(default_factory=dict)
-    _paragraphs: list[tuple[int, str, Format]] = field(default_factory=list)
+    _paragraphs: list[tuple[int, str, Format, float]] = field(default_factory=list)
+    _texts: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
+    _heads: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._sheet.set_landscape()
@@ -151,16 +157,14 @@ class Sheet:
 
     def title(self, text: str, size: int = 14) -> None:
         """A line in large letters."""
-        looks = self.book.format(bold=True, font_size=size, font_color=INK)
-        self._sheet.write_string(self._row, 0, clean(text), looks)
-        self._sheet.set_row(self._row, size * 1.5)
-        self._row += 1
+        self.say([text], bold=True, font_size=size, font_color=INK)
 
     def say(self, sentences: Iterable[str], **looks: Any) -> None:
         """One paragraph for each sentence, across the sheet."""
+        size = looks.get("font_size", POINTS) / POINTS
         for sentence in sentences:
-            written = self.book.format(text_wrap=True, **looks)
-            self._paragraphs.append((self._row, clean(sentence), written))
+            form = self.book.format(text_wrap=True, **looks)
+            self._paragraphs.append((self._row, clean(sentence), form, size))
             self._row += 1
 
     def caption(self, *sentences: str) -> None:
@@ -187,37 +191,39 @@ class Sheet:
         marks
             How each row looks (`MARKS`); all plain without.
         main
-            Whether its head filters and, near the top, stays when the sheet is scrolled and is
-            printed on each page; of one table of a sheet.
+            Whether its head filters. Where it is the only table of its sheet, near the top, it
+            stays when the sheet is scrolled and is printed on each page.
         units
             Of each row, where rows and not columns have units: of the columns of unit ``number``.
         """
         head = self._row
-        heading = self.book.format(bold=True, bg_color=HEAD, text_wrap=True, bottom=1)
-        right = self.book.format(bold=True, bg_color=HEAD, text_wrap=True, bottom=1, align="right")
+        self._heads.append(head)
         for i, column in enumerate(columns):
-            self._sheet.write_string(
-                head, i, clean(column.name), heading if column.unit == "text" else right
-            )
-            self._widen(i, max(map(len, column.name.split()), default=0) + (3 if main else 1))
-        most = [_most(row[i] for row in rows) for i in range(len(columns))]
+            place = _indent(i) if column.unit == "text" else {"align": "right"}
+            form = self.book.format(bold=True, bg_color=HEAD, text_wrap=True, bottom=1, **place)
+            self._sheet.write_string(head, i, clean(column.name), form)
+            self._texts.setdefault(head, []).append((i, column.name))
+            self._widen(i, max(map(len, column.name.split()), default=0) + (4 if main else 2))
+        kinds = [Numbers(row[i] for row in rows) for i in range(len(columns))]
         for j, row in enumerate(rows):
             looks = MARKS[marks[j]] if marks else {}
             for i, cell in enumerate(row):
                 unit = columns[i].unit
                 if units is not None and unit == "number":
-                    pattern = number_format(units[j], self.book.currency, _most(row))
+                    pattern = self._pattern(units[j], Numbers(row), whole=Numbers([cell]).whole)
                 else:
-                    pattern = number_format(unit, self.book.currency, most[i])
+                    pattern = self._pattern(unit, kinds[i], whole=kinds[i].whole)
                 self._cell(head + 1 + j, i, cell, pattern, looks)
         last = head + max(1, len(rows))
         if main:
-            if head <= NEAR_TOP:
-                self._sheet.freeze_panes(head + 1, 1)
-                self._sheet.repeat_rows(head)
             self._sheet.autofilter(head, 0, last, len(columns) - 1)
         self._row = last + 2
         return Placed(self.name, head, head + 1, last)
+
+    def _pattern(self, unit: Unit, numbers: Numbers, *, whole: bool) -> str:
+        if unit == "count" and whole:
+            return WHOLE
+        return number_format(unit, self.book.currency, numbers.most)
 
     def chart(self, chart: Chart, description: str, rows: int = 18, column: int = 0) -> None:
         """Put a chart below what is there.
@@ -243,44 +249,71 @@ class Sheet:
             self._text(row, column, "yes" if cell else "no", looks)
         elif isinstance(cell, dt.date):
             timed = isinstance(cell, dt.datetime)
-            form = self.book.format(num_format=WHEN if timed else DAY, align="left", **looks)
+            pattern, place = WHEN if timed else DAY, {"align": "left", **_indent(column)}
+            form = self.book.format(num_format=pattern, **place, **looks)
             self._sheet.write_datetime(row, column, cell, form)
             self._widen(column, 17 if timed else 11)
         elif isinstance(cell, (int, float)):
-            align = {"align": "left"} if pattern == "General" else {}
-            self._sheet.write_number(
-                row, column, cell, self.book.format(num_format=pattern, **align, **looks)
-            )
+            place = {"align": "left", **_indent(column)} if pattern == "General" else {}
+            form = self.book.format(num_format=pattern, **place, **looks)
+            self._sheet.write_number(row, column, cell, form)
             self._widen(column, _digits(cell, pattern))
         else:
             self._text(row, column, cell, looks)
 
     def _text(self, row: int, column: int, text: str, looks: dict[str, Any]) -> None:
-        form = self.book.format(text_wrap=True, **looks)
+        form = self.book.format(text_wrap=True, **_indent(column), **looks)
         self._sheet.write_string(row, column, clean(text), form)
-        self._widen(column, max(map(len, text.split("\n")), default=0) + 1)
+        self._texts.setdefault(row, []).append((column, text))
+        self._widen(column, max(map(len, text.split("\n")), default=0) + 3)
 
     def _widen(self, column: int, width: float) -> None:
         asked = min(max(width, NARROWEST), WIDEST)
         self._widths[column] = max(self._widths.get(column, 0), asked)
 
     def finish(self) -> None:
-        """Set the widths, and write the sentences across them."""
+        """Set widths and heights, write the sentences, and keep in sight what names the columns."""
         for column, width in self._widths.items():
             self._sheet.set_column(column, column, width)
+        self._heights()
+        self._said()
+        if len(self._heads) == 1 and self._heads[0] <= NEAR_TOP:
+            self._sheet.freeze_panes(self._heads[0] + 1, 1)
+            self._sheet.repeat_rows(self._heads[0])
+        elif self._heads:
+            # The head of one table says nothing of the next.
+            self._sheet.freeze_panes(0, 1)
+
+    def _heights(self) -> None:
+        """Rows with text that is longer than its column: not every program finds these heights."""
+        for row, texts in self._texts.items():
+            bold = BOLD if row in self._heads else 1.0
+            lines = max(_lines(text, self._widths[i] - 2, bold) for i, text in texts)
+            if lines > 1:
+                self._sheet.set_row(row, min(LINE * lines, TALLEST))
+
+    def _said(self) -> None:
+        """The sentences, each in one cell across as many columns as make a line."""
         last, room = 0, self._widths.get(0, NARROWEST)
-        while room < PARAGRAPH and last < max(self._widths, default=0):
-            last += 1
-            room += self._widths.get(last, NARROWEST)
         while room < PARAGRAPH:
             last += 1
-            room += NARROWEST
-        for row, text, looks in self._paragraphs:
+            room += self._widths.get(last, DEFAULT_WIDTH)
+        for row, text, form, size in self._paragraphs:
             if last:
-                self._sheet.merge_range(row, 0, row, last, "", looks)
-            self._sheet.write_string(row, 0, text, looks)
-            lines = sum(math.ceil(max(1, len(line)) / (room * 1.05)) for line in text.split("\n"))
-            self._sheet.set_row(row, min(LINE * lines + 3, 409))
+                self._sheet.merge_range(row, 0, row, last, "", form)
+            self._sheet.write_string(row, 0, text, form)
+            lines = _lines(text, room, size)
+            self._sheet.set_row(row, min(LINE * size * lines + 3, TALLEST))
+
+
+def _lines(text: str, room: float, size: float) -> int:
+    """Lines that a text needs in so many characters of room, about."""
+    return sum(math.ceil(max(1, len(line)) * size / room) for line in text.split("\n"))
+
+
+def _indent(column: int) -> dict[str, Any]:
+    """Room between a text and the number before it."""
+    return {"indent": 1} if column else {}
 
 
 def label_of(text: str) -> str:
@@ -295,11 +328,24 @@ def heading(text: str) -> dict[str, Any]:
     return {"name": name, "name_font": {"size": 12, "color": INK}}
 
 
-def _most(cells: Iterable[Cell]) -> float:
-    return max(
-        (abs(cell) for cell in cells if isinstance(cell, (int, float)) and math.isfinite(cell)),
-        default=0.0,
-    )
+class Numbers:
+    """What the numbers among some cells are like.
+
+    Attributes
+    ----------
+    most
+        The largest absolute value; 0 without any.
+    whole
+        Whether all are whole.
+    """
+
+    def __init__(self, cells: Iterable[Cell]) -> None:
+        found = [
+            cell for cell in cells
+            if isinstance(cell, (int, float)) and not isinstance(cell, bool) and math.isfinite(cell)
+        ]  # fmt: skip
+        self.most = max(map(abs, found), default=0.0)
+        self.whole = all(cell == round(cell) for cell in found)
 
 
 def _digits(value: float, pattern: str) -> int:

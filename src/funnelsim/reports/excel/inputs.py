@@ -6,7 +6,7 @@ from funnelsim.reports.excel.book import Book, Column
 from funnelsim.reports.excel.source import Source
 from funnelsim.reports.inputs import NEUTRAL, inputs_of
 
-COLUMNS = tuple(map(Column, ("key", "value", "instead of", "from", "grade", "source", "changed")))
+COLUMNS = tuple(map(Column, ("key", "value", "changed", "instead of", "from", "grade", "source")))
 
 
 def inputs(book: Book, source: Source) -> None:
@@ -24,8 +24,8 @@ def inputs(book: Book, source: Source) -> None:
     sheet.table(
         COLUMNS,
         [
-            (row.key, row.value, row.was, row.origin, row.grade, row.source,
-             "changed" if row.changed else "")
+            (row.key, row.value, "changed" if row.changed else "", row.was, row.origin, row.grade,
+             row.source)
             for row in rows
         ],
         ["changed" if row.changed else "muted" if row.origin == NEUTRAL else "" for row in rows],

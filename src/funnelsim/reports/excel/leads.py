@@ -15,6 +15,7 @@ MOST = 1_000
 
 _UNITS: dict[str, Unit] = {
     "deal": "money", "revenue": "money", "gross_profit": "money", "first_call_hours": "hours",
+    "calls": "count",
 }  # fmt: skip
 _HEADS = {
     "fit": "good fit",

@@ -63,12 +63,6 @@ def cold(book: Book, source: Source) -> None:
         "Crowded out: won as it is, not won there, because the reps were busy with those."
     )
     sheet.gap()
-    entry: tuple[tuple[str, Unit], ...] = (
-        ("leads", "count"),
-        ("revenue", "money"),
-        *SURE,
-        ("gross profit", "money"),
-    )
     sheet.table(
         _columns(("why", "text"), ("as", "text"), *ENTRY),
         [[CAUSES[row["cause"]], source.label(row["stage"]), *_entry(row)]
@@ -110,12 +104,12 @@ def _fair(sheet: Sheet, rows: Rows) -> None:
         "alone: what curing nothing but this would bring."
     )
     heads = _columns(
-        ("mechanism", "text"), ("that is", "text"), ("share", "share"), ("fair part", "money"),
-        *SURE, ("alone", "money"), ("cured alone", "money"),
+        ("mechanism", "text"), ("share", "share"), ("fair part", "money"), *SURE,
+        ("alone", "money"), ("cured alone", "money"), ("that is", "text"),
     )  # fmt: skip
     sheet.table(heads, [
-        [MECHANISMS[row["mechanism"]], row["says"], row["share"], row["fair"]["mean"],
-         *ends(row["fair"]), row["alone"]["mean"], row["recoverable"]["mean"]]
+        [MECHANISMS[row["mechanism"]], row["share"], row["fair"]["mean"], *ends(row["fair"]),
+         row["alone"]["mean"], row["recoverable"]["mean"], row["says"]]
         for row in rows
     ])  # fmt: skip
 

@@ -21,7 +21,7 @@ from funnelsim.reports.excel.text import number_format, unit_of
 
 MEANS = ("customers", "revenue", "gross_profit", "cost", "profit", "roi", "sql", "cold",
          "mean_response_hours", "utilisation")  # fmt: skip
-DIFFERENCES = ("profit", "revenue", "gross_profit", "customers", "cost", "cold")
+DIFFERENCES = ("profit", "revenue", "customers", "cost")
 PALE = "#8FAADC"
 ROW_POINTS, CHART_POINTS = 24, 150
 """Height of a bar chart: for each bar, and beside the bars."""

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from funnelsim.experiments.figures import NAMES
+from funnelsim.reports import numbers
 from funnelsim.reports.excel.book import Book, Cell, Column, Sheet
 from funnelsim.reports.excel.source import Source
 from funnelsim.reports.excel.text import unit_of
 from funnelsim.reports.pictures import Unit
 
 TARGETS = (
-    Column("target"), Column("from"), Column("by"), Column("goal", "number"),
+    Column("target"), Column("goal", "number"), Column("from"), Column("by"),
     Column("chance", "chance"), Column("95 % sure from", "chance"), Column("to", "chance"),
-    Column("wanted", "chance"),
 )  # fmt: skip
 FIGURES = (
     Column("figure"), Column("mean", "number"), Column("95 % sure from", "number"),
@@ -60,7 +60,7 @@ def _forecast(book: Book, source: Source, sheet: Sheet) -> None:
         rows = [_target(source, target) for target in targets]
         joint = result["joint_probability"]
         if len(rows) > 1:
-            rows.append(["all at once", None, None, None, joint, None, None, None])
+            rows.append(["all at once", None, None, None, joint, None, None])
         units: list[Unit] = [unit_of(target["metric"]) for target in targets]
         sheet.table(TARGETS, rows, units=[*units, "number"])
     sheet.gap()
@@ -83,9 +83,9 @@ def _target(source: Source, target: Mapping[str, Any]) -> list[Cell]:
     side = target["direction"].replace("_", " ")
     low, high = ends(target)
     days = date(target["from"]), date(target["by"])
-    name = f"{source.label(target['metric'])}, {side}"
-    chance = (target["probability"], low, high, target["with"])
-    return [name, *days, target["target"], *chance]
+    wanted = f" (wanted with {numbers.chance(target['with'])})" if target["with"] else ""
+    name = f"{source.label(target['metric'])}, {side}{wanted}"
+    return [name, target["target"], *days, target["probability"], low, high]
 
 
 def _figure(label: str, found: Mapping[str, Any]) -> list[Cell]:

@@ -26,7 +26,7 @@ _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "¥"}
 _FORMATS: dict[Unit, str] = {
     "count": "#,##0.0",
     "share": "0.0 %",
-    "chance": "0 %",
+    "chance": "0.0 %",
     "ratio": "#,##0 %",
     "hours": '#,##0.0 "h"',
     "days": '#,##0.0 "days"',
