@@ -42,7 +42,7 @@ def curves(picture: Curves, currency: str) -> Option:
         for one in _series(line, colour, picture)
     ]
     series.append(marks_of(picture["marks"], picture["at"][0] if picture["at"] else None))
-    x = {"boundaryGap": False} if named else {"scale": True}
+    x: Option = {"boundaryGap": False} if named else {"scale": True}
     return {
         "height": HEIGHT + room,
         "grid": grid(top=40 + room),

@@ -133,7 +133,8 @@
     if (value[0] === "@" && PAINTED.has(key)) return colour(word);
     if (key === "formatter") return FORMATS[word] ? FORMATS[word](scope) : scope.units[word];
     if (value === "=rows") return scope.rows;
-    if (value === "=inner") return scope.rows - 24;
+    if (value === "=ends") return scope.ends;
+    if (value === "=inner") return scope.ends - 20;
     if (value === "=column") return scope.column;
     return value;
   };
@@ -178,7 +179,8 @@
     const rows = Math.round(Math.min(210, Math.max(90, box.clientWidth * 0.3)));
     const names = rest.xAxis && rest.xAxis.data ? rest.xAxis.data.length : 1;
     const column = Math.max(64, (box.clientWidth - 80) / names);
-    const scope = { option: rest, units: units(currency), rows, column };
+    const ends = Math.round(Math.min(210, Math.max(140, box.clientWidth * 0.42)));
+    const scope = { option: rest, units: units(currency), rows, column, ends };
     const made = filled(rest, "", scope);
     for (const series of made.series) {
       if (series.type === "heatmap" && (box.clientWidth - 80) / names < CELL) series.label.show = false;
