@@ -12,6 +12,7 @@ from funnelsim.reports import numbers
 from funnelsim.reports.cards.beside import cards as beside_cards
 from funnelsim.reports.cards.card import SECTIONS
 from funnelsim.reports.html.options import options
+from funnelsim.reports.layout import glued
 from funnelsim.reports.written import written
 
 GENERATOR = "funnelsim report"
@@ -72,9 +73,7 @@ def _run(report: Mapping[str, Any]) -> Data:
     return {
         "name": report["run"]["name"],
         "says": report["run"]["says"],
-        "headline": report["headline"],
-        "sentences": report["sentences"],
-        "looked": report["looked"],
+        **{key: list(map(glued, report[key])) for key in ("headline", "sentences", "looked")},
     }
 
 
@@ -111,9 +110,9 @@ def _card(
         "id": own,
         "run": None if number is None else run["label"],
         "title": card["title"],
-        "finding": card["finding"],
-        "caption": card["caption"],
-        "notes": card["notes"],
+        "finding": glued(card["finding"]),
+        "caption": glued(card["caption"]),
+        "notes": list(map(glued, card["notes"])),
         "chart": None if picture is None else f"{own}-chart",
         "height": height,
         "alt": f"{card['title']}. {card['finding']} The numbers are in the table below.",

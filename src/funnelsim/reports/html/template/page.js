@@ -30,7 +30,7 @@
       count: (x) => (Math.abs(x) >= 1e4 ? (x < 0 ? "-" : "") + short(Math.abs(x)) : trimmed(x, 5)),
       money: (x) => (x < 0 ? "-" : "") + sign + short(Math.abs(x)),
       share: percent, chance: percent, ratio: percent, hours,
-      days: (x) => hours(x * 24), number: (x) => trimmed(x, 5), text: String,
+      days: (x) => (x === 0 ? "0 d" : hours(x * 24)), number: (x) => trimmed(x, 5), text: String,
     };
   };
 
@@ -177,7 +177,7 @@
     const chart = echarts.init(box, theme(), { renderer: "svg" });
     const rows = Math.round(Math.min(210, Math.max(90, box.clientWidth * 0.3)));
     const names = rest.xAxis && rest.xAxis.data ? rest.xAxis.data.length : 1;
-    const column = Math.max(56, (box.clientWidth - 80) / names);
+    const column = Math.max(64, (box.clientWidth - 80) / names);
     const scope = { option: rest, units: units(currency), rows, column };
     const made = filled(rest, "", scope);
     for (const series of made.series) {
