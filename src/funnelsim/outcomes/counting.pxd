@@ -35,6 +35,7 @@ cdef void count_lead(
     Frame frame, const Lead* leads, Py_ssize_t who, Tally tally
 ) noexcept nogil
 cdef bint inside(Frame frame, long long tick) noexcept nogil
+cdef long long within(Frame frame, long long tick) noexcept nogil
 @cython.locals(channel=Py_ssize_t, at=Py_ssize_t, created="long long", won="long long")
 cdef void count_reached(
     Frame frame, const Lead* leads, Py_ssize_t who, Tally tally

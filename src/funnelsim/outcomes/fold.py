@@ -15,6 +15,7 @@ from funnelsim.outcomes.economics import chasing_unfit, growth, payback_months, 
 from funnelsim.outcomes.facts import facts, months, weeks
 from funnelsim.outcomes.history import History, arrange, count_history
 from funnelsim.outcomes.ledger import loss_cells, loss_sums, paper_loss
+from funnelsim.outcomes.load import Hours, desks_by_group, hours_by_team
 from funnelsim.outcomes.response import effort, responses, temperature
 from funnelsim.outcomes.room import KeptRoom
 from funnelsim.outcomes.spans import Floats, Table, Ticks
@@ -62,6 +63,10 @@ class Outcomes:
         Counts on the grid of `durations`: ``response_wall``, ``response_working``, ``cycle``,
         ``cycle_from_sql``; the response also ``….evening`` and so on, the cycle ``cycle.segment``
         by name.
+    hours
+        `load.HOURS` by team and hour of the week, shape (teams, 168, 3).
+    desks
+        `load.DESK`, shape (rep groups,).
     places
         Lead-ms spent in each Place within the horizon.
     """
@@ -78,6 +83,8 @@ class Outcomes:
     losses: Table
     loss_cells: Table
     durations: dict[str, Counts]
+    hours: Hours
+    desks: Table
     places: Ticks
 
 
@@ -160,5 +167,7 @@ class Fold:
             losses=losses,
             loss_cells=loss_cells(sums),
             durations=durations(sums),
+            hours=hours_by_team(sums),
+            desks=desks_by_group(sums),
             places=np.array(sums.tally.places, np.int64),
         )

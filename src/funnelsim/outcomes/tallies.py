@@ -23,10 +23,13 @@ from funnelsim.outcomes.row_codes import N_CAUSES
 from funnelsim.outcomes.spans import Floats
 from funnelsim.outcomes.tally_codes import (
     HISTOGRAM_BY_SEGMENT,
+    HOURS_OF_WEEK,
     N_ARRIVE,
     N_CLASS,
     N_EARNED,
+    N_EDGE,
     N_GROUP,
+    N_HOURS,
     N_RATE,
     N_SPAN,
     N_SPENT,
@@ -120,6 +123,7 @@ class Gathering:
             "by_span": spans * channels * N_SPAN, "by_class": frame.n_classes * N_CLASS,
             "rates": N_RATE * 6, "scalars": N_SUM, "arrives": len(ARRIVES) * N_ARRIVE,
             "teams": frame.n_teams * N_TEAM, "items": frame.n_teams * len(ItemClass) * N_WAIT,
+            "hours": frame.n_teams * N_HOURS * HOURS_OF_WEEK * N_EDGE,
             "groups": frame.n_groups * N_GROUP, "places": len(Place), "counted": channels,
             "durations": histograms * (len(EDGES) + 1), "cells": 0,
         }  # fmt: skip
