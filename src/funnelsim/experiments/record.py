@@ -20,7 +20,8 @@ from funnelsim.outcomes.load import HOURS, Hours
 from funnelsim.outcomes.spans import Floats, Table, Ticks
 from funnelsim.outcomes.tally_codes import HOURS_OF_WEEK
 
-ARRAYS = ("targets", "months", "weeks", "teams", "items", "responses", "losses", "desks", "places")
+ARRAYS = ("targets", "months", "weeks", "teams", "items", "responses", "losses", "desks", "places",
+          "flows")  # fmt: skip
 """Fields of `fold.Outcomes` whose shape is the same in every replication of a model."""
 
 NO_HOURS: Hours = np.zeros((0, HOURS_OF_WEEK, len(HOURS)), np.int64)

@@ -13,6 +13,7 @@ from funnelsim.outcomes.conversion import conversions
 from funnelsim.outcomes.durations import Counts
 from funnelsim.outcomes.economics import chasing_unfit, growth, payback_months, volatility
 from funnelsim.outcomes.facts import facts, months, weeks
+from funnelsim.outcomes.flows import flows
 from funnelsim.outcomes.history import History, arrange, count_history
 from funnelsim.outcomes.ledger import loss_cells, loss_sums, paper_loss
 from funnelsim.outcomes.load import Hours, desks_by_group, hours_by_team
@@ -69,6 +70,8 @@ class Outcomes:
         `load.DESK`, shape (rep groups,).
     places
         Lead-ms spent in each Place within the horizon.
+    flows
+        New leads of the horizon by `flows.AXES`.
     """
 
     sums: dict[str, float]
@@ -86,6 +89,7 @@ class Outcomes:
     hours: Hours
     desks: Table
     places: Ticks
+    flows: Counts
 
 
 Look = Callable[[History], None]
@@ -170,4 +174,5 @@ class Fold:
             hours=hours_by_team(sums),
             desks=desks_by_group(sums),
             places=np.array(sums.tally.places, np.int64),
+            flows=flows(sums),
         )

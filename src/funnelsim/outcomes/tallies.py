@@ -22,12 +22,15 @@ from funnelsim.outcomes.records import floats, ints, money
 from funnelsim.outcomes.row_codes import N_CAUSES
 from funnelsim.outcomes.spans import Floats
 from funnelsim.outcomes.tally_codes import (
+    ENTRY_NAMES,
     HISTOGRAM_BY_SEGMENT,
     HOURS_OF_WEEK,
     N_ARRIVE,
     N_CLASS,
     N_EARNED,
     N_EDGE,
+    N_ENDS,
+    N_FURTHEST,
     N_GROUP,
     N_HOURS,
     N_RATE,
@@ -125,6 +128,7 @@ class Gathering:
             "teams": frame.n_teams * N_TEAM, "items": frame.n_teams * len(ItemClass) * N_WAIT,
             "hours": frame.n_teams * N_HOURS * HOURS_OF_WEEK * N_EDGE,
             "groups": frame.n_groups * N_GROUP, "places": len(Place), "counted": channels,
+            "flows": len(ENTRY_NAMES) * N_FURTHEST * N_ENDS,
             "durations": histograms * (len(EDGES) + 1), "cells": 0,
         }  # fmt: skip
         for name, n in shapes.items():

@@ -69,14 +69,11 @@ class Tables:
         made.add_row(f"of new leads{mark}", *self._cells([new for new, _ in cohort]))
         if any(old.value for _, old in cohort):
             made.add_row(f"of open deals{mark}", *self._cells([old for _, old in cohort]))
-        gross, recovered, net = (cold.paper(part).value for part in ("gross", "recovered", "loss"))
-        back = f", less {self.money(recovered)} that came back: {self.money(net)}"
         captions = [
             "Real loss: what the same year would bring more if no lead went cold, same leads, same "
             "reps. Of new leads: they are followed to the end of the run-off"
             + (f", when {numbers.share(unresolved, 0)} of them are still open." if mark else "."),
-            f"Paper loss, another thing: the book value of what went cold, {self.money(gross)}"
-            f"{back if recovered else ''}.",
+            self.paper(),
         ]
         roi = [cold.roi(world).value for world in ("actual", "twin")]
         if None not in roi:
@@ -85,6 +82,15 @@ class Tables:
                 f"ROI, all costs: {now} as it is, {full} in the year in which no lead goes cold."
             )
         return Block(made, captions)
+
+    def paper(self) -> str:
+        """The paper loss, which is no real one."""
+        gross, recovered, net = (
+            self.money(self.cold.paper(part).value) for part in ("gross", "recovered", "loss")
+        )
+        came_back = bool(self.cold.paper("recovered").value)
+        back = f", less {recovered} that came back: {net}" if came_back else ""
+        return f"Paper loss, another thing: the book value of what went cold, {gross}{back}."
 
     def attribution(self) -> Block:
         """The real loss by mechanism."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.text import Text
 
 from funnelsim.experiments.cold.parts import Player
@@ -14,41 +14,17 @@ from funnelsim.experiments.contests.paired import IDENTICAL
 from funnelsim.reports import numbers
 from funnelsim.reports.cold_tables import Tables, times
 from funnelsim.reports.layout import folded
-from funnelsim.reports.page import Page, print_page, title
+from funnelsim.reports.page import Page, title
 from funnelsim.reports.sentences import between, may_be_zero, missing, rests_on
 
 
-def print_cold(
-    console: Console,
-    cold: Cold,
-    *,
-    notes: Sequence[str] = (),
-    files: Sequence[str] = (),
-    detail: int = 0,
-    stories: Sequence[str] = (),
-) -> None:
-    """Print what cold leads cost.
-
-    Parameters
-    ----------
-    console
-        Decides width and colour.
-    notes
-        Further sentences for "What to look at".
-    files
-        Lines that say where results are.
-    detail
-        -1: sentences, stories and files only; 0: the tables; 1: also by source and month.
-    stories
-        Lines of `cold_story.stories`.
-    """
-    page = Page(
+def page(cold: Cold, detail: int = 0) -> Page:
+    """What is said of cold leads; parameters as in `said.page_of`."""
+    return Page(
         top=lambda width: top(cold, width),
         blocks=lambda: Tables(cold).blocks(detail),
-        looked=lambda: [*findings(cold), *notes],
-        after=stories,
+        looked=lambda: findings(cold),
     )
-    print_page(console, page, files, detail)
 
 
 def top(cold: Cold, width: int) -> Iterator[RenderableType]:
@@ -56,7 +32,7 @@ def top(cold: Cold, width: int) -> Iterator[RenderableType]:
     yield from title(cold.bundle, cold.model)
     for sentence in headline(cold):
         yield Text(folded(sentence, width), style="bold")
-    for sentence in (_assumption(cold), *levers(cold)):
+    for sentence in (assumption(cold), *levers(cold)):
         yield Text(folded(sentence, width))
     futures = f"{cold.n:,} simulated future{'s' if cold.n != 1 else ''}"
     yield Text(folded(
@@ -72,10 +48,10 @@ def headline(cold: Cold) -> list[str]:
     show = Tables(cold).money
     sure = f" (95 % sure: {between(revenue, show)})" if revenue.ends else ""
     if revenue.value == 0 and not cold.loss().any():
-        return [f"No lead that goes cold costs a deal in {_futures(cold)}."]
+        return [f"No lead that goes cold costs a deal in {futures(cold)}."]
     if cold.n > 1 and may_be_zero(revenue):
         return [
-            f"{_futures(cold)[:1].upper()}{_futures(cold)[1:]} cannot tell whether leads that go "
+            f"{futures(cold)[:1].upper()}{futures(cold)[1:]} cannot tell whether leads that go "
             f"cold cost money: {show(revenue.value)} of revenue{sure}."
         ]
     would = cold.money()[1].mean()
@@ -95,11 +71,13 @@ def headline(cold: Cold) -> list[str]:
     return sentences
 
 
-def _futures(cold: Cold) -> str:
+def futures(cold: Cold) -> str:
+    """What a sentence rests on: ``200 simulated futures``."""
     return f"{cold.n:,} simulated futures" if cold.n > 1 else "the one simulated future"
 
 
-def _assumption(cold: Cold) -> str:
+def assumption(cold: Cold) -> str:
+    """The assumed number behind the largest part, with its grade."""
     found = cold.biggest_assumption
     if found is None:
         return "What makes leads go cold here is all stated in the scenario, nothing assumed."
@@ -108,6 +86,12 @@ def _assumption(cold: Cold) -> str:
 
 def levers(cold: Cold) -> Iterator[str]:
     """What would change the decision: capacity, where it is the limit, and the best policy."""
+    yield from saturated(cold)
+    yield from best_policy(cold)
+
+
+def saturated(cold: Cold) -> Iterator[str]:
+    """Teams whose time would run out if no lead went cold."""
     if cold.saturated:
         teams = " and ".join(
             f"{numbers.label(name, cold.bundle.scenario.words)} would be busy "
@@ -115,6 +99,10 @@ def levers(cold: Cold) -> Iterator[str]:
             for name, busy in cold.saturated.items()
         )
         yield f"Capacity, not decay, limits the money: if no lead went cold, {teams}."
+
+
+def best_policy(cold: Cold) -> Iterator[str]:
+    """The policy that surely recovers most."""
     surely = {
         name: (gain, part) for name, (gain, part) in cold.policies().items()
         if gain.lo is not None and gain.lo > 0
@@ -127,10 +115,15 @@ def levers(cold: Cold) -> Iterator[str]:
 
 def findings(cold: Cold) -> list[str]:
     """What to look at, in sentences."""
-    return [*_reps(cold), *_best_policy(cold), *_negative(cold), *_settled(cold), *_absent(cold)]
+    return [*reps(cold), *losing(cold), *reservations(cold)]
 
 
-def _reps(cold: Cold) -> Iterator[str]:
+def reservations(cold: Cold) -> list[str]:
+    """What is to be borne in mind with the loss."""
+    return [*_negative(cold), *_settled(cold), *_absent(cold)]
+
+
+def reps(cold: Cold) -> Iterator[str]:
     """``sdr no. 3 returns 2.3x her cost, no. 4 0.6x``; only what is surely above or below 1."""
     found: dict[str, list[str]] = {}
     idle = dict.fromkeys(m.team for m in cold.hired() if m.brings.reason == IDENTICAL)
@@ -155,7 +148,8 @@ def _reps(cold: Cold) -> Iterator[str]:
         yield f"{label} {', '.join(parts)}, in gross profit of the period."
 
 
-def _best_policy(cold: Cold) -> Iterator[str]:
+def losing(cold: Cold) -> Iterator[str]:
+    """Policies that surely cost revenue."""
     for name, (gain, _) in cold.policies().items():
         if gain.hi is not None and gain.hi < 0:
             yield f"Policy {name} loses money: {Tables(cold).money(gain.value)} of revenue."

@@ -91,7 +91,7 @@ class Tables:
         made = table(
             f"By {self.label(objective)}",
             "best", "first in", "best mean", headed("worst tenth"), "in all",
-            headed(f"per {self._unit()}1 more"), "shows\nfrom",
+            headed(f"per {self.unit()}1 more"), "shows\nfrom",
         )  # fmt: skip
         for verdict in self.verdicts:
             pays = verdict.pays
@@ -105,9 +105,10 @@ class Tables:
                 "" if pays is None else self.money(pays.value),
                 (verdict.shows_from or "") if verdict.policy else "",
             )
-        return Block(made, [*_captions(self._unit()), *self._frontiers()])
+        return Block(made, [*_captions(self.unit()), *self._frontiers()])
 
-    def _unit(self) -> str:
+    def unit(self) -> str:
+        """The sign of the currency."""
         currency = self.contest.models[0].currency
         return numbers.SIGNS.get(currency, f"{currency} ")
 
@@ -130,14 +131,14 @@ class Tables:
                 for _, chance, differs in verdict.chances
             )
             made.add_row(verdict.name, *cells)
-        says = [f"{name}: {self._aim(aim)}" for name, aim in zip(names, aims, strict=True)]
+        says = [f"{name}: {self.aim(aim)}" for name, aim in zip(names, aims, strict=True)]
         text = "; ".join(says)
         return Block(made, [
             f"{text[:1].upper()}{text[1:]}. In brackets: points more than {self.contest.names[0]}, "
             "95 % sure."
         ])  # fmt: skip
 
-    def _aim(self, target: Target) -> str:
+    def aim(self, target: Target) -> str:
         """``at least $1M revenue by 31 Dec 2027``."""
         show = (
             numbers.count if target.metric in COUNTED_METRICS

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.text import Text
 
 from funnelsim.experiments.compare.contest import Contest
@@ -13,28 +13,20 @@ from funnelsim.experiments.contests.paired import IDENTICAL
 from funnelsim.reports import numbers
 from funnelsim.reports.compare_tables import Tables
 from funnelsim.reports.layout import folded
-from funnelsim.reports.page import Page, print_page, title
+from funnelsim.reports.page import Page, title
 from funnelsim.reports.sentences import between, may_be_zero, missing
 
 MOST_FUTURES = 10**6
 """More futures than that are not worth a sentence."""
 
 
-def print_contest(
-    console: Console,
-    contest: Contest,
-    *,
-    notes: Sequence[str] = (),
-    files: Sequence[str] = (),
-    detail: int = 0,
-) -> None:
-    """Print a contest; parameters as in `cold_text.print_cold`."""
-    page = Page(
+def page(contest: Contest, detail: int = 0) -> Page:
+    """What is said of a contest; parameters as in `said.page_of`."""
+    return Page(
         top=lambda width: top(contest, width),
         blocks=lambda: Tables(contest).blocks(detail),
-        looked=lambda: [*findings(contest), *notes],
+        looked=lambda: findings(contest),
     )
-    print_page(console, page, files, detail)
 
 
 def top(contest: Contest, width: int) -> Iterator[RenderableType]:
@@ -42,7 +34,7 @@ def top(contest: Contest, width: int) -> Iterator[RenderableType]:
     yield from title(contest.bundle, contest.models[0])
     for sentence in headline(contest):
         yield Text(folded(sentence, width), style="bold")
-    for sentence in (*_evidence(contest), *_more_futures(contest)):
+    for sentence in (*evidence(contest), *more_futures(contest)):
         yield Text(folded(sentence, width))
     yield Text(folded(
         f"{contest.k} worlds on the same leads, {_futures(contest)}. "
@@ -96,7 +88,7 @@ def _winner(contest: Contest, first: int, by: str) -> str:
     return f"By {by}, {contest.names[first]} is best: {size} {verb} than {contest.names[0]}{sure}."
 
 
-def _evidence(contest: Contest) -> Iterator[str]:
+def evidence(contest: Contest) -> Iterator[str]:
     """The biggest assumption: what the policy in front is said to do, and on what grounds."""
     front = contest.verdicts[contest.ranked[0]]
     for name, grade in front.evidence.items():
@@ -105,7 +97,7 @@ def _evidence(contest: Contest) -> Iterator[str]:
         yield f"Biggest assumption: that {name} comes true as written ({keys}); {grounds}."
 
 
-def _more_futures(contest: Contest) -> Iterator[str]:
+def more_futures(contest: Contest) -> Iterator[str]:
     """What would change the decision: how many futures would tell the first two apart."""
     best = [i for i in contest.ranked if i in contest.best.policies]
     if len(best) < 2:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.text import Text
 
 from funnelsim.experiments.drivers.result import MORE_DEALS, Drivers
@@ -13,27 +13,24 @@ from funnelsim.reports import numbers
 from funnelsim.reports.charts import bar as share_bar
 from funnelsim.reports.charts import two_sided
 from funnelsim.reports.layout import Block, folded, table
-from funnelsim.reports.page import Page, print_page, title
+from funnelsim.reports.page import Page, title
 from funnelsim.reports.sentences import between, rests_on
 from funnelsim.reports.tried import SURE, Show, bottom, show_of, upper
 
 MOST_BARS = 12
 
 
-def print_drivers(
-    console: Console, made: Drivers, *, files: Sequence[str] = (), detail: int = 0
-) -> None:
-    """Print what drives an outcome; parameters as in `cold_text.print_cold`."""
-    report = _Report(made)
-    page = Page(
+def page(made: Drivers, detail: int = 0) -> Page:
+    """What is said of what drives an outcome; parameters as in `said.page_of`."""
+    report = Report(made)
+    return Page(
         top=report.top,
         blocks=lambda: report.blocks(detail),
         looked=lambda: list(report.findings()),
     )
-    print_page(console, page, files, detail)
 
 
-class _Report:
+class Report:
     """Sentences and tables of one study."""
 
     def __init__(self, made: Drivers) -> None:
@@ -61,8 +58,8 @@ class _Report:
         if self.made.moved:
             first = self.made.moved[0]
             text += (
-                f"; {first.name} moves it most: {_signed(first.low.value, self.show)} with 20 % "
-                f"less of it, {_signed(first.high.value, self.show)} with 20 % more"
+                f"; {first.name} moves it most: {signed(first.low.value, self.show)} with 20 % "
+                f"less of it, {signed(first.high.value, self.show)} with 20 % more"
             )
         yield f"{text}."
         parts = self.made.split
@@ -136,8 +133,8 @@ class _Report:
             made.add_row(
                 bar.name,
                 two_sided(bar.low.value or 0.0, bar.high.value or 0.0, most),
-                _signed(bar.low.value, self.show),
-                _signed(bar.high.value, self.show),
+                signed(bar.low.value, self.show),
+                signed(bar.high.value, self.show),
                 between(bar.swing, self.show),
             )
         left = len(whole) - len(bars)
@@ -223,7 +220,7 @@ class _Report:
             )
 
 
-def _signed(value: float | None, show: Show) -> str:
+def signed(value: float | None, show: Show) -> str:
     """``+$12k``, ``-$9k``."""
     text = show(value)
     return f"+{text}" if value is not None and value > 0 else text

@@ -18,7 +18,7 @@ def print_plan(console: Console, plan: ReversePlan, words: Mapping[str, str]) ->
     width = max(LEAST, console.width)
     console.print(Text(plan.scenario, style="bold"))
     console.print()
-    for line in (*_exact(plan, words), sentence(plan, words)):
+    for line in (*exact(plan, words), sentence(plan, words)):
         console.print(Text(folded(line, width), style="bold"))
     for block in (chain_block(plan, words), certainty_block(plan, words)):
         console.print()
@@ -28,7 +28,7 @@ def print_plan(console: Console, plan: ReversePlan, words: Mapping[str, str]) ->
         console.print(Text(f"These numbers disagree: {warning}.", style="bold yellow"))
 
 
-def _exact(plan: ReversePlan, words: Mapping[str, str]) -> Iterator[str]:
+def exact(plan: ReversePlan, words: Mapping[str, str]) -> Iterator[str]:
     """What a wanted probability takes by formula."""
     sought = plan.sought
     if sought is None:

@@ -98,9 +98,10 @@ class Tables:
                 *(numbers.chance(made.chance(values, i).value) for i in range(len(aims))),
                 *(self.show(name)(figure(stack, name, ())["mean"]) for name in FIGURES),
             )
-        return Block(made_table, captions + [self._aim(i) for i in range(len(aims))])
+        return Block(made_table, captions + [self.aim(i) for i in range(len(aims))])
 
-    def _aim(self, target: int) -> str:
+    def aim(self, target: int) -> str:
+        """What is to be reached, as a caption."""
         aim = self.made.model.targets[target]
         return f"Chance: of {goal(self.made.model, aim, self._words)}."
 
@@ -137,7 +138,7 @@ class Tables:
             values: self.made.chance(values, target).value or 0.0 for values in self.made.settings
         }
         block = self._map("chance", found, numbers.chance)
-        return Block(block.table, [*block.captions, self._aim(target)])
+        return Block(block.table, [*block.captions, self.aim(target)])
 
     def _map(self, label: str, cells: dict[Values, float], show: Show) -> Block:
         (down, across), (rows, columns) = self.made.trials.levers, self.made.axes

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.text import Text
 
 from funnelsim.experiments.intervals import turned
@@ -12,7 +12,7 @@ from funnelsim.experiments.search.curves import Crossing
 from funnelsim.experiments.sweep import Sweep
 from funnelsim.reports import numbers
 from funnelsim.reports.layout import folded
-from funnelsim.reports.page import Page, print_page, title
+from funnelsim.reports.page import Page, title
 from funnelsim.reports.sentences import between
 from funnelsim.reports.sweep_tables import Tables
 from funnelsim.reports.tried import assumption, bottom, upper
@@ -21,20 +21,17 @@ COUNTS = ("customers", "revenue")
 """Figures whose turning points are told beside that of the objective."""
 
 
-def print_sweep(
-    console: Console, made: Sweep, *, files: Sequence[str] = (), detail: int = 0
-) -> None:
-    """Print a sweep; parameters as in `cold_text.print_cold`."""
-    report = _Report(made)
-    page = Page(
+def page(made: Sweep, detail: int = 0) -> Page:
+    """What is said of a sweep; parameters as in `said.page_of`."""
+    report = Report(made)
+    return Page(
         top=report.top,
         blocks=lambda: report.tables.blocks(detail),
         looked=lambda: list(report.findings()),
     )
-    print_page(console, page, files, detail)
 
 
-class _Report:
+class Report:
     """Sentences of one sweep."""
 
     def __init__(self, made: Sweep) -> None:
@@ -55,7 +52,7 @@ class _Report:
 
     def headline(self) -> Iterator[str]:
         """The break-even, if it was asked for; then the best setting."""
-        yield from self._duel()
+        yield from self.fought()
         made = self.made
         if len(made.idle) == len(made.axes):
             names = " and ".join(made.idle)
@@ -76,7 +73,7 @@ class _Report:
             )  # fmt: skip
         best = self.tables.setting(made.best)
         yield f"{upper(label)} is {most} at {best}: {show(found.value)}{sure}{flat}."
-        yield from self._turns(made.objective)
+        yield from self.turns(made.objective)
 
     def _flat(self) -> str:
         spans = [
@@ -85,7 +82,7 @@ class _Report:
         ]  # fmt: skip
         return " and ".join(spans)
 
-    def _turns(self, metric: str) -> Iterator[str]:
+    def turns(self, metric: str) -> Iterator[str]:
         """``More than 3 sdr reps makes less profit``: what surely comes down after the best."""
         made = self.made
         if not self.one or len(made.settings) < 2:
@@ -106,7 +103,8 @@ class _Report:
             f"{self.tables.short(0, turning.value)} (95 % sure: {between(size, show)})."
         )
 
-    def _duel(self) -> Iterator[str]:
+    def fought(self) -> Iterator[str]:
+        """Where one policy overtakes the other, if that was asked."""
         duel = self.made.duel
         if duel is None:
             return
@@ -168,7 +166,7 @@ class _Report:
         """Other figures that turn, levers without effect."""
         for metric in COUNTS:
             if metric != self.made.objective:
-                yield from self._turns(metric)
+                yield from self.turns(metric)
         if 0 < len(self.made.idle) < len(self.made.axes):
             for name in self.made.idle:
                 yield f"{name} has no effect: all its values give identical results."

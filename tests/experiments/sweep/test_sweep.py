@@ -7,7 +7,7 @@ import pytest
 
 import funnelsim as fs
 from funnelsim.experiments.sweep import sweep
-from funnelsim.reports.sweep_text import _Report
+from funnelsim.reports.sweep_text import Report
 from funnelsim.scenario.load import load
 from small_funnels import BATCH, batch
 
@@ -45,7 +45,7 @@ def test_a_crossing_that_is_known_is_found():
     assert (made.duel.leader(crossing.before), made.duel.leader(crossing.after)) == (
         "baseline", "more"
     )  # fmt: skip
-    (said,) = (line for line in _Report(made).headline() if "unless" in line)
+    (said,) = (line for line in Report(made).headline() if "unless" in line)
     assert said.startswith("By profit, baseline wins unless deal is above ")
 
 
@@ -64,7 +64,7 @@ def test_more_volume_makes_fewer_wins_and_it_is_said():
     assert 3.0 not in made.turning.kept
     first, *_, last = made.table("customers").mean(axis=1)
     assert last < first / 2
-    said = " ".join(_Report(made).headline())
+    said = " ".join(Report(made).headline())
     assert "makes fewer customers: at x3" in said
 
 

@@ -1,0 +1,154 @@
+"""Parts that the options of several pictures share: axes, marks, legends, tips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from funnelsim.reports.pictures import Axis, Mark, Role, Unit
+from funnelsim.reports.written import span, written
+
+Option = dict[str, Any]
+
+HEIGHT = 320
+"""Pixels of a chart whose height does not depend on what it shows."""
+
+ROW = 34
+"""Pixels for each row of a chart with names at its left."""
+
+MARK_LINE = 15
+"""Pixels between the names of marks that would else overlap."""
+
+
+def number_axis(axis: Axis, **more: Any) -> Option:
+    """An axis of numbers in their unit."""
+    return {
+        "type": "log" if axis.get("log") else "value",
+        "axisLabel": {"formatter": f"={axis['unit']}", "hideOverlap": True},
+        **more,
+    }
+
+
+def name_axis(names: Iterable[str], **more: Any) -> Option:
+    """An axis of names."""
+    label = {"hideOverlap": True, "width": "=column", "overflow": "truncate"}
+    return {"type": "category", "data": list(names), "axisLabel": label, **more}
+
+
+def below(label: str) -> Option:
+    """The name of an axis, below its middle."""
+    return {"name": label, "nameLocation": "middle", "nameGap": 28}
+
+
+def above(label: str, room: int = 0) -> Option:
+    """The name of an upright axis, over its end and `room` pixels for names of marks."""
+    side = {"align": "left"}
+    return {"name": label, "nameLocation": "end", "nameGap": 14 + room, "nameTextStyle": side}
+
+
+def rows_axis(names: Iterable[str]) -> Option:
+    """Names at the left from the top down, shortened where there is no room."""
+    return name_axis(
+        names,
+        inverse=True,
+        axisTick={"show": False},
+        axisLabel={"width": "=rows", "overflow": "truncate", "interval": 0},
+    )
+
+
+def rows_height(n: int, more: int = 72) -> int:
+    """Pixels for n rows."""
+    return n * ROW + more
+
+
+def grid(top: int = 40, bottom: int = 30, right: int = 24) -> Option:
+    """The room of a chart; labels of axes lie inside of it."""
+    room = {"left": 10, "right": right, "top": top, "bottom": bottom}
+    return room | {"outerBoundsMode": "same", "outerBoundsContain": "axisLabel"}
+
+
+def marks_of(marks: Sequence[Mark]) -> Option:
+    """Lines and strips across a chart, to be laid over one of its series."""
+    lines = [_line(mark, i) for i, mark in enumerate(_upright(marks))]
+    lines += [_line(mark, 0) for mark in marks if "to" not in mark and mark["axis"] == "y"]
+    strips = [_strip(mark) for mark in marks if "to" in mark]
+    found: Option = {}
+    if lines:
+        found["markLine"] = {"symbol": "none", "silent": True, "data": lines}
+    if strips:
+        found["markArea"] = {"silent": True, "data": strips}
+    return found
+
+
+def _upright(marks: Sequence[Mark]) -> list[Mark]:
+    return [mark for mark in marks if "to" not in mark and mark["axis"] == "x"]
+
+
+def marks_room(marks: Sequence[Mark]) -> int:
+    """Pixels above a chart for the names of its upright marks."""
+    return MARK_LINE * len(_upright(marks))
+
+
+def _line(mark: Mark, above: int) -> Option:
+    upright = mark["axis"] == "x"
+    colour = f"@{mark.get('role', 'target')}"
+    return {
+        "xAxis" if upright else "yAxis": mark["at"],
+        "lineStyle": {"color": colour, "type": "dashed", "width": 1.5},
+        "label": {
+            "formatter": mark["label"].replace("{", "(").replace("}", ")"),
+            "position": "end" if upright else "insideStartTop",
+            "color": colour,
+            "offset": [0, -MARK_LINE * above],
+        },
+    }
+
+
+def _strip(mark: Mark) -> list[Option]:
+    side = "xAxis" if mark["axis"] == "x" else "yAxis"
+    role = mark.get("role", "good")
+    name = mark["label"].replace("{", "(").replace("}", ")")
+    label = {"position": "insideTop", "color": f"@{role}", "formatter": name}
+    return [
+        {side: mark["at"], "itemStyle": {"color": f"@{role}", "opacity": 0.12}, "label": label},
+        {side: mark["to"]},
+    ]
+
+
+def colours(roles: Sequence[Role]) -> list[str]:
+    """A colour for each of several series: its role's, another where the role has been taken."""
+    found: list[str] = []
+    for role in roles:
+        wanted = f"@{role}"
+        spare = (f"@more{i}" for i in range(len(roles)))
+        found.append(wanted if wanted not in found else next(c for c in spare if c not in found))
+    return found
+
+
+def legend(names: Sequence[str]) -> Option:
+    """Names of series, where there is more than one."""
+    return {"show": len(names) > 1, "data": list(names), "top": 0, "left": 0, "type": "scroll"}
+
+
+def tip(label: str, value: float | None, ends: Any, unit: Unit, currency: str) -> str:
+    """``revenue: $1.2M (80 % of futures: $0.7M to $1.8M)`` without what is not known."""
+    interval = span(ends, unit, currency)
+    return f"{label}: {written(value, unit, currency)}" + (f" ({interval})" if interval else "")
+
+
+def item(value: Any, lines: Iterable[str], **more: Any) -> Option:
+    """An item of a series with the lines of its tip."""
+    return {"value": value, "tip": [line for line in lines if line], **more}
+
+
+def by_item(**more: Any) -> Option:
+    """Tips of single items."""
+    return {"trigger": "item", "formatter": "=tip", "confine": True, **more}
+
+
+def by_axis(tips: Sequence[Sequence[str]]) -> Mapping[str, Any]:
+    """Tips by the index on the axis."""
+    return {
+        "tooltip": {"trigger": "axis", "formatter": "=tip", "confine": True},
+        "tips": [list(lines) for lines in tips],
+    }

@@ -1,0 +1,46 @@
+"""Dots in a plane and the line through those that no other beats."""
+
+from __future__ import annotations
+
+from funnelsim.reports.html.options.parts import (
+    HEIGHT,
+    Option,
+    above,
+    below,
+    by_item,
+    grid,
+    item,
+    number_axis,
+)
+from funnelsim.reports.pictures import Points
+from funnelsim.reports.written import written
+
+
+def points(picture: Points, currency: str) -> Option:
+    """Named dots; names that would overlap are left to the tip."""
+    x, y = picture["x"], picture["y"]
+    return {
+        "height": HEIGHT + 40,
+        "grid": grid(top=40, right=48),
+        "xAxis": number_axis(x, scale=True, boundaryGap=["12%", "12%"]) | below(x["label"]),
+        "yAxis": number_axis(y, scale=True, boundaryGap=["6%", "10%"]) | above(y["label"]),
+        "series": [
+            {"type": "line", "data": picture["frontier"], "silent": True, "symbol": "none",
+             "lineStyle": {"color": "@muted", "type": "dashed"}},
+            {
+                "type": "scatter", "symbolSize": 11,
+                "label": {"show": True, "formatter": "=says", "position": "top", "width": 120,
+                          "overflow": "truncate"},
+                "labelLayout": {"hideOverlap": True},
+                "data": [
+                    item([point["x"], point["y"]],
+                         [point["label"],
+                          f"{x['label']}: {written(point['x'], x['unit'], currency)}",
+                          f"{y['label']}: {written(point['y'], y['unit'], currency)}"],
+                         says=point["label"], itemStyle={"color": f"@{point['role']}"})
+                    for point in picture["points"]
+                ],
+            },
+        ],
+        "tooltip": by_item(),
+    }  # fmt: skip
