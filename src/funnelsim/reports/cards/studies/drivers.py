@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from funnelsim.experiments.drivers.result import MORE_DEALS, Drivers
+from funnelsim.experiments.drivers.result import Drivers
 from funnelsim.experiments.intervals import Interval
 from funnelsim.experiments.sensitivity.tornado import Bar
 from funnelsim.reports import numbers
-from funnelsim.reports.cards.card import Card, Cell, grid
+from funnelsim.reports.cards.card import Card, grid
+from funnelsim.reports.cards.studies.drivers_worth import deals, knowing, lost
 from funnelsim.reports.cards.studies.parts import (
     EACH,
     MOST_ROWS,
@@ -16,7 +17,6 @@ from funnelsim.reports.cards.studies.parts import (
     forest,
     interval_grid,
     left_out,
-    role_of,
     triple,
     unit_of,
     whisker,
@@ -24,7 +24,7 @@ from funnelsim.reports.cards.studies.parts import (
 from funnelsim.reports.drivers_text import Report, signed
 from funnelsim.reports.pictures import Bars, Swing, Tornado, Whisker
 from funnelsim.reports.sentences import between
-from funnelsim.reports.tried import SURE, ended, upper
+from funnelsim.reports.tried import SURE, upper
 
 
 def cards(made: Drivers) -> Iterator[Card]:
@@ -34,15 +34,15 @@ def cards(made: Drivers) -> Iterator[Card]:
     yield _split(made, report)
     yield from _shares(made, report)
     yield from _ranges(made, report)
-    yield from _knowing(made, report)
-    yield from _deals(made, report)
-    yield from _lost(made, report)
+    yield from knowing(made, report)
+    yield from deals(made, report)
+    yield from lost(made, report)
     yield from _sobol(made, report)
 
 
 def _moved(made: Drivers, report: Report) -> Iterator[Card]:
     """Every stated number a fifth down and up."""
-    notes = [report.assumption(), *report.findings(), *ended(made)]
+    notes = list(report.findings())
     if made.moved:
         yield _tornado(
             made, report, made.moved, "drivers-moved", "A fifth less, a fifth more",
@@ -175,98 +175,6 @@ def _shares(made: Drivers, report: Report) -> Iterator[Card]:
 
 def _percent(value: float) -> str:
     return numbers.share(value, 0)
-
-
-def _knowing(made: Drivers, report: Report) -> Iterator[Card]:
-    """What it is worth to know a number before choosing a policy."""
-    if not made.knowing:
-        return
-    yield Card(
-        id="drivers-knowing",
-        section="levers",
-        title="What knowing is worth",
-        finding=" ".join(report.worth_knowing()),
-        caption=(
-            "At most so much profit is gained on average by knowing a number before choosing among "
-            f"the scenario as it is and {', '.join(made.policies)}. {EACH}"
-        ),
-        picture=forest(
-            {"label": "profit gained at most", "unit": "money"},
-            [whisker(name, found.value, "ignorance") for name, found in made.knowing.items()],
-        ),
-        grid=grid(
-            [("number", "text"), *triple("worth at most", "money"), ("changes in", "chance"),
-             ("no interval because", "text")],
-            [[name, *ends(found.value), found.changes, _why(found.value)]
-             for name, found in made.knowing.items()],
-        ),
-        notes=list({f"Take care: {one.warning}.": None
-                    for one in made.knowing.values() if one.warning}),
-    )  # fmt: skip
-
-
-def _why(found: Interval) -> str | None:
-    return found.reason if found.ends is None else None
-
-
-def _deals(made: Drivers, report: Report) -> Iterator[Card]:
-    """How far more decided deals would narrow a rate, and with it the plan."""
-    if not made.known:
-        return
-    picture: Bars = {
-        "kind": "bars",
-        "categories": [known.path for known in made.known],
-        "value": {"label": "uncertainty of the rate (standard deviation)", "unit": "share"},
-        "series": [
-            {"name": "now", "role": "muted", "values": [k.narrowing.sd_now for k in made.known]},
-            {"name": f"after {MORE_DEALS} more", "role": "ignorance",
-             "values": [k.narrowing.sd_then for k in made.known]},
-        ],
-        "stacked": False,
-        "lying": True,
-        "marks": [],
-    }  # fmt: skip
-    yield Card(
-        id="drivers-deals",
-        section="levers",
-        title=f"What {MORE_DEALS} more decided deals would tell",
-        finding=" ".join(report.deals()),
-        caption=(
-            "How far a rate known only as so many of so many may be off, now and after more deals "
-            "are decided at the same rate."
-        ),
-        picture=picture,
-        grid=grid(
-            [("rate", "text"), ("won", "count"), ("of", "count"), ("uncertainty now", "share"),
-             (f"after {MORE_DEALS} more", "share"), ("narrows the plan by", "share")],
-            [[k.path, k.won, k.of, k.narrowing.sd_now, k.narrowing.sd_then, k.narrowing.narrowing]
-             for k in made.known],
-        ),
-    )  # fmt: skip
-
-
-def _lost(made: Drivers, report: Report) -> Iterator[Card]:
-    """What it takes away to lose the biggest open deal."""
-    lost = made.lost
-    if lost is None:
-        return
-    chance: list[Cell] = ends(lost.chance) if lost.chance else [None] * 3
-    yield Card(
-        id="drivers-lost",
-        section="levers",
-        title="If the biggest open deal is lost",
-        finding=" ".join(report.loses()),
-        caption=f"Change of mean revenue of the period, on the same futures. {EACH}",
-        picture=forest(
-            {"label": "change of mean revenue", "unit": "money"},
-            [whisker(lost.row, lost.revenue, role_of(lost.revenue))],
-        ),
-        grid=grid(
-            [("deal", "text"), ("value", "money"), *triple("change of revenue", "money"),
-             *triple("change of the chance of the first target", "share")],
-            [[lost.row, lost.value, *ends(lost.revenue), *chance]],
-        ),
-    )  # fmt: skip
 
 
 def _sobol(made: Drivers, report: Report) -> Iterator[Card]:

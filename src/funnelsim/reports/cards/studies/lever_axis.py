@@ -1,4 +1,4 @@
-"""A lever as an axis, and what is said of levers below every card about them."""
+"""A lever as an axis, and from when it acts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from funnelsim.experiments.levers.lever import Lever
 from funnelsim.experiments.levers.tried import Tried
 from funnelsim.reports import numbers
 from funnelsim.reports.pictures import Axis, Mark
-from funnelsim.reports.tried import assumption, ended, short
+from funnelsim.reports.tried import short
 
 NAMES = {
     "volume": "volume, times as it is",
@@ -44,10 +44,9 @@ def strips(lever: Lever, spans: Sequence[tuple[float, float]], label: str) -> li
     return found
 
 
-def reservations(made: Tried) -> list[str]:
-    """From when levers act, the biggest assumption, and what is missing."""
-    acts = [
+def lead_times(made: Tried) -> list[str]:
+    """From when levers act, where that is not the start."""
+    return [
         f"{lever.name} acts from {numbers.day(lever.start)}: its lead time."
         for lever in made.trials.levers if lever.start is not None
     ]  # fmt: skip
-    return [*acts, assumption(made.bundle), *ended(made)]

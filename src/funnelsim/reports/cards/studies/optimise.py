@@ -8,7 +8,7 @@ from funnelsim.experiments.intervals import Interval
 from funnelsim.experiments.optimise import Optimised
 from funnelsim.experiments.search.optimum import Finalist
 from funnelsim.reports.cards.card import Card, grid
-from funnelsim.reports.cards.studies.lever_axis import reservations
+from funnelsim.reports.cards.studies.lever_axis import lead_times
 from funnelsim.reports.cards.studies.parts import (
     ends,
     forest,
@@ -64,7 +64,7 @@ def _winner(made: Optimised, report: Report, unit: Unit) -> Card:
             [*((name, [found]) for name, found in rows),
              ("more than as it is", [gain]), ("luck of the search", [luck])],
         ),
-        notes=[*report.honesty(), *report.change(), *reservations(made)],
+        notes=[*report.honesty(), *report.change(), *lead_times(made)],
     )  # fmt: skip
 
 

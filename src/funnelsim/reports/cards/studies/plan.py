@@ -9,7 +9,7 @@ from funnelsim.experiments.planned import Planned
 from funnelsim.experiments.reverse_plan import Link, ReversePlan
 from funnelsim.reports import numbers
 from funnelsim.reports.cards.card import Card, grid
-from funnelsim.reports.cards.studies.lever_axis import axis_of, reservations, strips
+from funnelsim.reports.cards.studies.lever_axis import axis_of, lead_times, strips
 from funnelsim.reports.cards.studies.parts import EACH, ends, line, triple
 from funnelsim.reports.goal_text import Report
 from funnelsim.reports.pictures import Bars, Column, Curves, Mark, Points
@@ -61,7 +61,7 @@ def _sought(made: Planned, report: Report) -> Card:
         ),
         notes=[
             *(f"These numbers disagree: {text}." for text in made.plan.warnings),
-            *reservations(made),
+            *lead_times(made),
         ],
     )  # fmt: skip
 

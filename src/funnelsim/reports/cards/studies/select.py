@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from funnelsim.experiments.compare.select import Chosen
 from funnelsim.reports import numbers
 from funnelsim.reports.cards.card import Card, grid
-from funnelsim.reports.cards.studies.lever_axis import reservations
 from funnelsim.reports.cards.studies.parts import unit_of
 from funnelsim.reports.pictures import Bars
 from funnelsim.reports.select_text import headline
@@ -53,7 +52,6 @@ def cards(made: Chosen) -> Iterator[Card]:
             [[row["name"], row["mean"], row["replications"], row["dropped_at"],
               row["outdone_by"]] for row in rows],
         ),
-        notes=reservations(made),
     )  # fmt: skip
     yield _work(made, names)
 

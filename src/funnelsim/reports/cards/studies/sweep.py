@@ -10,7 +10,7 @@ from funnelsim.experiments.intervals import turned
 from funnelsim.experiments.sweep import Sweep
 from funnelsim.reports import numbers
 from funnelsim.reports.cards.card import Card, Cell, grid
-from funnelsim.reports.cards.studies.lever_axis import axis_of, reservations, strips
+from funnelsim.reports.cards.studies.lever_axis import axis_of, lead_times, strips
 from funnelsim.reports.cards.studies.parts import EACH, ends, line, triple, unit_of
 from funnelsim.reports.cards.studies.sweep_maps import maps
 from funnelsim.reports.pictures import Curves, Role, Unit
@@ -55,7 +55,7 @@ def _objective(made: Sweep, report: Report) -> Card:
     return _curve(
         made, report, made.objective, "sweep-objective",
         " ".join(report.best()),
-        [*report.change(), *report.findings(), *reservations(made)],
+        [*report.change(), *report.findings(), *lead_times(made)],
     )  # fmt: skip
 
 

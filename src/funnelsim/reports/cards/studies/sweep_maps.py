@@ -9,7 +9,7 @@ from funnelsim.experiments.levers.trials import Values
 from funnelsim.experiments.sweep import Sweep
 from funnelsim.reports import numbers
 from funnelsim.reports.cards.card import Card, grid
-from funnelsim.reports.cards.studies.lever_axis import NAMES, reservations
+from funnelsim.reports.cards.studies.lever_axis import NAMES, lead_times
 from funnelsim.reports.cards.studies.parts import ends, triple, unit_of
 from funnelsim.reports.pictures import Heat, Unit
 from funnelsim.reports.sweep_text import Report
@@ -24,7 +24,7 @@ def maps(made: Sweep, report: Report) -> Iterator[Card]:
         made, "sweep-objective", upper(label), " ".join(report.best()),
         f"mean {label}", unit_of(made.objective), means,
         "Framed: settings of which none is surely worse than the best.",
-        (*report.findings(), *reservations(made)),
+        (*report.findings(), *lead_times(made)),
     )  # fmt: skip
     words = made.bundle.scenario.words
     for i, aim in enumerate(made.model.targets):
