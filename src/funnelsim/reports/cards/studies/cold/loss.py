@@ -10,9 +10,9 @@ from funnelsim.reports import numbers
 from funnelsim.reports.cards.card import Card, Cell, Grid, grid
 from funnelsim.reports.cards.studies.parts import EACH, ends, forest, interval_grid, triple, whisker
 from funnelsim.reports.cold_tables import MECHANISMS, Tables
-from funnelsim.reports.cold_text import assumption, headline, reservations, saturated
+from funnelsim.reports.cold_text import headline, reservations, saturated
 from funnelsim.reports.pictures import Bars, Role, Step, Waterfall
-from funnelsim.reports.sentences import between, may_be_zero, missing
+from funnelsim.reports.sentences import between, may_be_zero
 from funnelsim.reports.tried import SURE, upper
 
 _READINGS: tuple[tuple[str, Role], ...] = (
@@ -48,7 +48,7 @@ def steps(cold: Cold) -> Card:
         picture=picture,
         grid=_steps_grid(cold, players, twin, actual),
         notes=[
-            *saturated(cold), assumption(cold), *reservations(cold), *missing(cold.replications)
+            *saturated(cold), *reservations(cold)
         ],
     )  # fmt: skip
 

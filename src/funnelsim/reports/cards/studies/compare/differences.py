@@ -22,9 +22,9 @@ from funnelsim.reports.cards.studies.parts import (
     whisker,
 )
 from funnelsim.reports.compare_tables import Tables
-from funnelsim.reports.compare_text import evidence, findings, headline, more_futures
+from funnelsim.reports.compare_text import findings, headline
 from funnelsim.reports.pictures import Curves, Forest, Line, Role
-from funnelsim.reports.sentences import between, may_be_zero, missing
+from funnelsim.reports.sentences import between, may_be_zero
 from funnelsim.reports.tried import SURE, upper
 
 OTHERS = ("revenue", "gross_profit", "profit", "customers")
@@ -63,8 +63,7 @@ def objective(contest: Contest) -> Card:
                 holm[i], _why(one)] for i, one in found.items()],
         ),
         notes=[
-            *findings(contest), *evidence(contest), *more_futures(contest),
-            *missing(contest.replications),
+            *findings(contest)
         ],
     )  # fmt: skip
 
