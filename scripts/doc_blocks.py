@@ -1,4 +1,4 @@
-"""Run the blocks of README.md and docs/*.md, and keep the output they show true.
+"""Run the blocks of README.md and of the pages in docs, and keep the output they show true.
 
 `python scripts/doc_blocks.py` runs the pages and writes fresh output into them; page names as
 arguments choose some; `--check` only says where a page differs.
@@ -32,7 +32,10 @@ from pathlib import Path
 import funnelsim
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ("README.md", *sorted(f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md")))
+PAGES = (
+    "README.md",
+    *sorted(page.relative_to(ROOT).as_posix() for page in (ROOT / "docs").rglob("*.md")),
+)
 
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _NOT_RUN = re.compile(r"<!-- not run: .+ -->\s*$")

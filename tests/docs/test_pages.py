@@ -1,6 +1,7 @@
 """Pages that are written from the program are current; pages written by hand leave nothing out."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -8,8 +9,10 @@ from pathlib import Path
 
 import make_cli_docs
 import make_error_docs
+import make_json_docs
 import pytest
 
+import funnelsim
 from funnelsim.experiments.cold.players import SAYS
 from funnelsim.experiments.cold.tables import TABLES as COLD_TABLES
 from funnelsim.experiments.compare.tables import TABLES as COMPARE_TABLES
@@ -29,6 +32,9 @@ DOCS = ROOT / "docs"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+PAGES_OF_SCRIPTS = [make_cli_docs, make_error_docs, make_json_docs]
+
+
 def text(name):
     return (DOCS / name).read_text(encoding="utf-8")
 
@@ -37,7 +43,7 @@ def quoted(page):
     return set(re.findall(r"`([^`\n]+)`", page))
 
 
-@pytest.mark.parametrize("script", [make_cli_docs, make_error_docs], ids=["cli", "errors"])
+@pytest.mark.parametrize("script", PAGES_OF_SCRIPTS, ids=lambda made: made.PAGE.stem)
 def test_generated_pages_are_current(script):
     assert script.PAGE.read_text(encoding="utf-8") == script.page()
 
@@ -116,17 +122,74 @@ def test_every_graded_default_rests_on_a_study_that_the_page_of_evidence_weighs(
         assert any(study in page for study in named), source
 
 
-@pytest.mark.parametrize("page", ["README.md", *(f"docs/{p.name}" for p in DOCS.glob("*.md"))])
+@pytest.mark.parametrize(
+    "page", ["README.md", *(p.relative_to(ROOT).as_posix() for p in DOCS.rglob("*.md"))]
+)
 def test_links_lead_somewhere(page):
     here = ROOT / page
     for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", here.read_text(encoding="utf-8")):
         assert (here.parent / target).exists(), target
 
 
-def test_html_builds_without_a_warning(tmp_path):
-    pytest.importorskip("myst_parser", reason="needs the extra docs: pip install '.[docs]'")
-    done = subprocess.run(
-        [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", str(DOCS), str(tmp_path)],
-        capture_output=True, text=True,
+def test_every_key_of_every_json_output_has_its_line():
+    page = text("json.md")
+    for path in (DOCS / "schemas").glob("*.json"):
+        schema = json.loads(path.read_text(encoding="utf-8"))
+        section = page.partition(f"\n## `{schema['title']}`\n")[2].partition("\n## ")[0]
+        lines = set(re.findall(r"^\| `([^`]+)` \|", section, re.MULTILINE))
+        for key in keys_below(schema):
+            assert any(line == key or line.endswith(f".{key}") for line in lines), (path.name, key)
+
+
+def keys_below(schema):
+    """Last parts of all keys of a schema, wherever they stand."""
+    if isinstance(schema, list):
+        for part in schema:
+            yield from keys_below(part)
+    if isinstance(schema, dict):
+        yield from schema.get("properties", {})
+        for part in schema.values():
+            yield from keys_below(part)
+
+
+def test_every_public_name_has_its_place_in_the_interface():
+    named = re.findall(r"^\.\. auto\w+:: (\w+)$", text("api.md"), re.MULTILINE)
+    assert sorted(named) == sorted(funnelsim.__all__)
+
+
+def test_every_page_is_introduced_by_the_first_one():
+    index = text("index.md")
+    listed = set(re.findall(r"^([\w/-]+)$", index, re.MULTILINE))
+    pages = {page.relative_to(DOCS).with_suffix("").as_posix() for page in DOCS.rglob("*.md")}
+    assert listed == pages - {"index"}
+    assert {f"{page}.md" for page in listed} <= set(re.findall(r"\]\(([^)]+)\)", index))
+
+
+def build(*words):
+    path = os.pathsep.join(
+        filter(None, [str(Path(funnelsim.__file__).parents[1]), os.environ.get("PYTHONPATH")])
+    )
+    return subprocess.run(
+        [sys.executable, *words], capture_output=True, text=True, cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": path},
     )  # fmt: skip
+
+
+def test_the_site_is_built_without_a_warning(tmp_path):
+    for needed in ("myst_parser", "furo"):
+        pytest.importorskip(needed, reason="needs the extra docs: pip install '.[docs]'")
+    done = build("-m", "docs", "--to", str(tmp_path))
     assert done.returncode == 0, done.stderr
+    index = Path(done.stdout.strip())
+    assert index.parent == tmp_path
+    assert "What is simulated" in index.read_text(encoding="utf-8")
+
+
+def test_without_sphinx_it_says_what_is_missing():
+    hidden = (
+        "import sys; sys.modules['sphinx'] = None; import docs.__main__ as d; sys.exit(d.main([]))"
+    )
+    done = build("-c", hidden)
+    assert done.returncode == 2
+    assert "pip install '.[docs]'" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -69,7 +69,7 @@ class Contest(OfReplications):
     larger
         Whether more of it is better.
     max_t
-        Whether intervals that hold at once come from the largest |t| of bootstrapped futures
+        Whether intervals that hold at once come from the largest `|t|` of bootstrapped futures
         instead of Bonferroni's level: narrower where policies are alike.
     """
 
@@ -246,7 +246,7 @@ def compare(
     objective
         The figure by which they are ranked (`figures.NAMES`); costs and losses rank downwards.
     max_t
-        Let the largest |t| of bootstrapped futures make the intervals that hold at once; by
+        Let the largest `|t|` of bootstrapped futures make the intervals that hold at once; by
         default Bonferroni's level.
     seed, engine, threads, executor, progress
         As in `forecast`.
