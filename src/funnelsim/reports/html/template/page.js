@@ -30,7 +30,7 @@
       count: (x) => (Math.abs(x) >= 1e4 ? (x < 0 ? "-" : "") + short(Math.abs(x)) : trimmed(x, 5)),
       money: (x) => (x < 0 ? "-" : "") + sign + short(Math.abs(x)),
       share: percent, chance: percent, ratio: percent, hours,
-      days: (x) => hours(x * 24), number: (x) => trimmed(x, 5), text: String,
+      days: (x) => (x === 0 ? "0 d" : hours(x * 24)), number: (x) => trimmed(x, 5), text: String,
     };
   };
 
