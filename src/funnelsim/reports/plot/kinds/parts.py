@@ -19,6 +19,9 @@ HALO = (withStroke(linewidth=2.5, foreground=PAPER),)
 LEVEL = 11
 """Points between the names of upright marks, so that they never overlap."""
 
+LEGEND = 30
+"""Characters of a name in the legend."""
+
 BELOW = 36
 """Points from a chart down to its legend, past the ticks and the label of the axis."""
 
@@ -97,11 +100,11 @@ def legend(ax: Axes, handles: Sequence[Any], names: Sequence[str]) -> None:
     """Names of series below the chart, where they cover nothing."""
     if not handles:
         return
-    widest = max(len(short(name)) for name in names)
-    columns = max(1, min(len(names), 90 // (widest + 6)))
+    widest = max(len(short(name, LEGEND)) for name in names)
+    columns = max(1, min(len(names), 114 // (widest + 5)))
     under = offset_copy(ax.transAxes, ax.get_figure(root=True), y=-BELOW, units="points")
     ax.legend(
-        handles, [short(name) for name in names], loc="upper center",
+        handles, [short(name, LEGEND) for name in names], loc="upper center",
         bbox_to_anchor=(0.5, 0.0), bbox_transform=under, ncols=columns,
         handlelength=1.6, columnspacing=1.4,
         borderaxespad=0.0, borderpad=0.2,
