@@ -7,8 +7,8 @@
 `load` reads and checks a scenario, `run` simulates it, `resume` completes a run that was stopped,
 `plan` walks back from its target, `cold` prices the leads that go cold, `compare` puts policies
 against each other, `sweep` varies a key, `drivers` tells what moves an outcome, `optimise` seeks
-the best setting, `trace` keeps everything that happens in one replication. Names are imported when
-they are first used.
+the best setting, `trace` keeps everything that happens in one replication, `plot` draws results
+with matplotlib. Names are imported when they are first used.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from funnelsim.model.compile import compile_model
     from funnelsim.outcomes.fold import fold
     from funnelsim.outcomes.log import first_difference
+    from funnelsim.reports import plot
     from funnelsim.reports.resume import resume
     from funnelsim.scenario.codes import explain
     from funnelsim.scenario.init import write as init
@@ -74,6 +75,7 @@ _PLACES = {
     "load": "scenario.load:load",
     "optimise": "experiments.optimise:optimise",
     "plan": "experiments.plan:plan",
+    "plot": "reports.plot",
     "resume": "reports.resume:resume",
     "run": "experiments.forecast:forecast",
     "schema": "scenario.json_schema:json_schema",
@@ -109,6 +111,7 @@ __all__ = [
     "load",
     "optimise",
     "plan",
+    "plot",
     "resume",
     "run",
     "schema",
@@ -138,7 +141,8 @@ def __getattr__(name: str) -> Any:
     if name not in _PLACES:
         raise AttributeError(f"module 'funnelsim' has no attribute '{name}'")
     room, _, known_as = _PLACES[name].partition(":")
-    found = getattr(import_module(f"funnelsim.{room}"), known_as)
+    module = import_module(f"funnelsim.{room}")
+    found = getattr(module, known_as) if known_as else module
     globals()[name] = found
     return found
 

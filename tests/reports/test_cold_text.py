@@ -11,13 +11,14 @@ from rich.console import Console
 
 from funnelsim.experiments.cold.price import Cold, cold
 from funnelsim.reports.cold_story import stories
-from funnelsim.reports.cold_text import findings, headline, levers, print_cold
+from funnelsim.reports.cold_text import findings, headline, levers
+from funnelsim.reports.said import print_result
 from funnelsim.scenario.load import load
 
 
 def printed(made, width, detail=0, **more):
     console = Console(file=io.StringIO(), width=width, highlight=False, markup=False)
-    print_cold(console, made, detail=detail, **more)
+    print_result(console, made, detail=detail, **more)
     return console.file.getvalue()
 
 

@@ -8,13 +8,14 @@ import pytest
 from rich.console import Console
 
 from funnelsim.experiments.compare.contest import Contest, compare
-from funnelsim.reports.compare_text import findings, headline, print_contest, top
+from funnelsim.reports.compare_text import findings, headline, top
+from funnelsim.reports.said import print_result
 from funnelsim.scenario.load import load
 
 
 def printed(made, width, detail=0, **more):
     console = Console(file=io.StringIO(), width=width, highlight=False, markup=False)
-    print_contest(console, made, detail=detail, **more)
+    print_result(console, made, detail=detail, **more)
     return console.file.getvalue()
 
 

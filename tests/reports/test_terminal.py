@@ -9,14 +9,14 @@ from rich.console import Console
 
 from funnelsim.experiments.forecast import forecast
 from funnelsim.reports.layout import folded
+from funnelsim.reports.said import print_result
 from funnelsim.reports.sentences import at_least, central, headline, missing
-from funnelsim.reports.terminal import print_forecast
 from funnelsim.scenario.load import load
 
 
 def printed(made, width, detail=0, **more):
     console = Console(file=io.StringIO(), width=width, highlight=False, markup=False)
-    print_forecast(console, made, detail=detail, **more)
+    print_result(console, made, detail=detail, **more)
     return console.file.getvalue()
 
 
@@ -86,7 +86,7 @@ def test_no_nan_and_no_none(tiny_forecast):
 def test_no_colour_is_obeyed(tiny_forecast, monkeypatch):
     monkeypatch.setenv("NO_COLOR", "1")
     console = Console(file=io.StringIO(), width=80, force_terminal=True, highlight=False)
-    print_forecast(console, tiny_forecast)
+    print_result(console, tiny_forecast)
     assert not re.search(r"\x1b\[[0-9;]*3[0-7]", console.file.getvalue())
 
 

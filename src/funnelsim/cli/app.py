@@ -19,6 +19,7 @@ from funnelsim.cli.verbs import (
     init,
     optimise,
     plan,
+    report,
     run,
     schema,
     show,
@@ -38,7 +39,7 @@ app = typer.Typer(
 
 for _module in (
     demo, init, check, show, schema, explain, plan, run, cold, compare, sweep, drivers, optimise,
-    trace, doctor,
+    report, trace, doctor,
 ):  # fmt: skip
     _kind = getattr(_module, "COMMAND", TyperCommand)
     app.command(cls=_kind, epilog=f"Example: {_module.EXAMPLE}")(guarded(_module.VERB))

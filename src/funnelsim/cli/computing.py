@@ -202,9 +202,9 @@ def _print(made: Forecast, output: Output, notes: list[str], files: list[str]) -
         for line in (*missing(made.replications), *notes, *files):
             say(line)
         return
-    from funnelsim.reports.terminal import print_forecast
+    from funnelsim.reports.said import print_result
 
-    print_forecast(results(), made, notes=notes, files=files, detail=output.detail)
+    print_result(results(), made, notes=notes, files=files, detail=output.detail)
 
 
 def _written(made: Forecast, unfinished: Unfinished) -> tuple[list[str], str]:
@@ -232,6 +232,6 @@ def where(folder: Path, command: str = "run") -> list[str]:
     """Where the results are, and how to repeat them."""
     result = "forecast" if command == "run" else command
     return [
-        f"Everything is in {folder} (tables, {result}.json).",
+        f"Everything is in {folder} (report.html, tables, {result}.json).",
         f"The same again: funnelsim {command} {folder / 'manifest.json'}",
     ]

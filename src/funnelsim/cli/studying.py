@@ -6,7 +6,6 @@ import datetime as dt
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +17,6 @@ from funnelsim.cli.progress import Watch
 from funnelsim.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from funnelsim.experiments.levers.tried import Tried
     from funnelsim.experiments.replicate import Means
     from funnelsim.reports.contents import Study
@@ -59,33 +56,22 @@ class Verb:
         Of the verb.
     make
         Computes the result of what is asked by some means.
-    report
-        Prints a result with lines that say where its files are.
     watch
         What progress tells of it.
     more
         What the JSON object has beside the data of the result.
     lacks
         What the work lacks, in sentences; else how many replications.
+    stories
+        Lines below the tables, of a result and how much detail is wanted.
     """
 
     name: str
     make: Callable[[Asked, Means], Study]
-    report: Callable[[Console, Any, Sequence[str]], None]
     watch: Watch
     more: Callable[[Any], dict[str, Any]] = lambda _: {}
     lacks: Callable[[Any], Iterable[str]] = lambda made: _missing(made)
-
-
-def printed_by(place: str, output: Output) -> Callable[[Console, Any, Sequence[str]], None]:
-    """What prints a result: ``module:function`` of the reports, imported when it is needed."""
-
-    def report(console: Console, made: Any, files: Sequence[str]) -> None:
-        module, _, name = place.partition(":")
-        page = getattr(import_module(f"funnelsim.reports.{module}"), name)
-        page(console, made, files=files, detail=output.detail)
-
-    return report
+    stories: Callable[[Any, int], Sequence[str]] = lambda made, detail: ()
 
 
 def asked_of(
@@ -168,7 +154,12 @@ def _written(
 
 def _print(verb: Verb, made: Study, output: Output, files: list[str]) -> None:
     if not output.json:
-        verb.report(results(), made, files)
+        from funnelsim.reports.said import print_result
+
+        detail = output.detail
+        print_result(
+            results(), made, files=files, detail=detail, stories=verb.stories(made, detail)
+        )
         return
     from funnelsim.experiments.laid_out import laid_out
 

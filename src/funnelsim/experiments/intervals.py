@@ -142,6 +142,16 @@ def quantile_rank(n: int, q: float) -> int:
     return min(n, max(1, math.ceil(n * q - 1e-9)))
 
 
+def central_ranks(n: int, within: float) -> tuple[int, int]:
+    """Ranks (1..n) between which, both included, at least a share `within` of `n` lies.
+
+    The upper one is the quantile that (1 + within) / 2 stay within, the lower one its mirror
+    image: the largest observation that as many reach.
+    """
+    upper = quantile_rank(n, (1.0 + within) / 2)
+    return n + 1 - upper, upper
+
+
 @lru_cache(maxsize=4096)
 def order_ranks(n: int, q: float, level: float = 0.95) -> tuple[int, int] | None:
     """Ranks (1..n) of the order statistics that enclose the `q` quantile, with equal tails.

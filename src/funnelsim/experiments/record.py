@@ -18,7 +18,8 @@ from funnelsim.outcomes.fold import Outcomes
 from funnelsim.outcomes.ledger import LOSS_CELL
 from funnelsim.outcomes.spans import Floats, Table, Ticks
 
-ARRAYS = ("targets", "months", "weeks", "teams", "items", "responses", "losses", "places")
+ARRAYS = ("targets", "months", "weeks", "teams", "items", "responses", "losses", "places",
+          "flows")  # fmt: skip
 """Fields of `fold.Outcomes` whose shape is the same in every replication of a model."""
 
 DURATION = "durations/"

@@ -73,6 +73,12 @@ class Stack:
         return found
 
     @property
+    def flows(self) -> np.ndarray:
+        """New leads by `flows.AXES`, shape (replications, entries, furthest, ends)."""
+        found: np.ndarray = self.records["flows"]
+        return found
+
+    @property
     def months(self) -> Columns:
         """`facts.PERIOD` by calendar month."""
         return self._table("months")

@@ -6,6 +6,7 @@ Undefined figures are None. Each table is the same for any number of processes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from operator import getitem
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,12 +17,14 @@ from funnelsim.experiments.columns import Columns
 from funnelsim.experiments.days import day_before, day_of
 from funnelsim.experiments.figures import NAMES
 from funnelsim.experiments.intervals import FloatArray, quantile_names
+from funnelsim.experiments.pace import chance_rows, pace_rows
 from funnelsim.experiments.run_data import PERIOD_FIGURES
 from funnelsim.experiments.summaries import Summary, summaries
 from funnelsim.model.codes import COLD_CAUSES, Cause
 from funnelsim.outcomes.breakdown import DIMENSIONS
 from funnelsim.outcomes.conversion import RATES, READINGS
 from funnelsim.outcomes.durations import pooled_quantile
+from funnelsim.outcomes.flows import AXES, COLD_ENDS
 from funnelsim.outcomes.ledger import LOSS_SUMS
 from funnelsim.outcomes.spans import HOUR
 
@@ -97,7 +100,7 @@ def _targets(forecast: Forecast) -> Iterable[Row]:
         }
 
 
-def _conversions(forecast: Forecast) -> Iterable[Row]:
+def conversion_rows(forecast: Forecast) -> Iterable[Row]:
     sums = forecast.stack.sums
     for rate in RATES:
         for reading in READINGS:
@@ -109,6 +112,14 @@ def _conversions(forecast: Forecast) -> Iterable[Row]:
                 "of": float(sums[f"{rate}_{reading}_of"].mean()),
                 **_flat(forecast.figure(name)),
             }
+
+
+def _flows(forecast: Forecast) -> Iterable[Row]:
+    """Mean number of new leads by entry, furthest status and end: cells in use."""
+    means = forecast.stack.flows.mean(axis=0)
+    for at in np.argwhere(means).tolist():
+        names = dict(zip(("entered", "furthest", "ends"), map(getitem, AXES, at), strict=True))
+        yield {**names, "cold": names["ends"] in COLD_ENDS, "leads": float(means[tuple(at)])}
 
 
 def _periods(forecast: Forecast, table: Columns) -> Iterable[Row]:
@@ -167,7 +178,7 @@ def _cause(cause: int) -> Row:
     return {"cause": Cause(cause).name.lower(), "cold": Cause(cause) in COLD_CAUSES}
 
 
-def _durations(forecast: Forecast) -> Iterable[Row]:
+def duration_rows(forecast: Forecast) -> Iterable[Row]:
     """Quantiles in hours over the leads of all replications together."""
     for name, counts in forecast.stack.durations.items():
         row: Row = {"duration": name, "leads": int(counts.sum())}
@@ -200,14 +211,17 @@ def _known(value: float | np.floating[Any]) -> float | None:
 TABLES: Mapping[str, Callable[[Forecast], Iterable[Row] | Wide]] = {
     "outcomes": _outcomes,
     "targets": _targets,
-    "conversions": _conversions,
+    "conversions": conversion_rows,
+    "pace": pace_rows,
+    "chances": chance_rows,
+    "flows": _flows,
     "months": lambda forecast: _periods(forecast, forecast.stack.months),
     "weeks": lambda forecast: _periods(forecast, forecast.stack.weeks),
     "groups": _groups,
     "teams": _teams,
     "losses": _losses,
     "loss_cells": _loss_cells,
-    "durations": _durations,
+    "durations": duration_rows,
     "parameters": _parameters,
     "replications": _replications,
 }

@@ -134,6 +134,8 @@ class Tally:
         1 for each channel that counts visitors.
     places
         Lead-ms in each Place.
+    flows
+        ``[entry, furthest, ends]``, see `flows`.
     durations
         ``[histogram, bin]``.
     cell_of
@@ -159,6 +161,7 @@ class Tally:
     seen: Ints
     counted: Ints
     places: Ints
+    flows: Ints
     durations: Ints
     cell_of: Ints
     cells: Ints

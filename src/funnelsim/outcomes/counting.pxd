@@ -34,6 +34,10 @@ cdef void count_cold(
 cdef void count_lead(
     Frame frame, const Lead* leads, Py_ssize_t who, Tally tally
 ) noexcept nogil
+@cython.locals(furthest=Py_ssize_t, ends=Py_ssize_t, place=int)
+cdef void count_flow(
+    Frame frame, const Lead* leads, Py_ssize_t who, Tally tally
+) noexcept nogil
 cdef bint inside(Frame frame, long long tick) noexcept nogil
 @cython.locals(channel=Py_ssize_t, at=Py_ssize_t, created="long long", won="long long")
 cdef void count_reached(

@@ -75,6 +75,7 @@ def count_lead(frame: TheFrame, leads: Rows, who: int, tally: TheTally) -> None:
         tally.by_class[cell + CLASS_DRAWN] += not leads[who].given
         if leads[who].entry <= STATUS_SQL:
             tally.scalars[SUM_ENTERED_LEAD + leads[who].entry] += 1
+            count_flow(frame, leads, who, tally)
     tally.by_class[cell + CLASS_MQL] += inside(frame, leads[who].mql)
     tally.by_class[cell + CLASS_SQL] += inside(frame, leads[who].sql)
     tally.by_class[cell + CLASS_OPPORTUNITIES] += inside(frame, leads[who].opportunity)
@@ -88,6 +89,24 @@ def count_lead(frame: TheFrame, leads: Rows, who: int, tally: TheTally) -> None:
     count_conversions(frame, leads, who, new, tally)
     count_warmth(frame, leads, who, tally)
     tally.n_leads += 1
+
+
+def count_flow(frame: TheFrame, leads: Rows, who: int, tally: TheTally) -> None:
+    """Where a new lead entered, how far it came within the horizon, and as what it ends there."""
+    furthest = leads[who].entry
+    if leads[who].opportunity < frame.end:
+        furthest = FURTHEST_OPPORTUNITY
+    elif leads[who].sql < frame.end:
+        furthest = FURTHEST_SQL
+    elif leads[who].mql < frame.end and furthest < FURTHEST_MQL:
+        furthest = FURTHEST_MQL
+    ends = END_OPEN
+    place = leads[who].place_at_end
+    if leads[who].won < frame.end:
+        ends = END_WON
+    elif place in (PLACE_COLD, PLACE_GONE):
+        ends = leads[who].cause_at_end
+    tally.flows[(leads[who].entry * N_FURTHEST + furthest) * N_ENDS + ends] += 1
 
 
 def inside(frame: TheFrame, tick: int) -> bool:

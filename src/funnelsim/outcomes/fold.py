@@ -13,6 +13,7 @@ from funnelsim.outcomes.conversion import conversions
 from funnelsim.outcomes.durations import Counts
 from funnelsim.outcomes.economics import chasing_unfit, growth, payback_months, volatility
 from funnelsim.outcomes.facts import facts, months, weeks
+from funnelsim.outcomes.flows import flows
 from funnelsim.outcomes.history import History, arrange, count_history
 from funnelsim.outcomes.ledger import loss_cells, loss_sums, paper_loss
 from funnelsim.outcomes.response import effort, responses, temperature
@@ -64,6 +65,8 @@ class Outcomes:
         by name.
     places
         Lead-ms spent in each Place within the horizon.
+    flows
+        New leads of the horizon by `flows.AXES`.
     """
 
     sums: dict[str, float]
@@ -79,6 +82,7 @@ class Outcomes:
     loss_cells: Table
     durations: dict[str, Counts]
     places: Ticks
+    flows: Counts
 
 
 Look = Callable[[History], None]
@@ -161,4 +165,5 @@ class Fold:
             loss_cells=loss_cells(sums),
             durations=durations(sums),
             places=np.array(sums.tally.places, np.int64),
+            flows=flows(sums),
         )

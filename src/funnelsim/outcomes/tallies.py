@@ -22,10 +22,13 @@ from funnelsim.outcomes.records import floats, ints, money
 from funnelsim.outcomes.row_codes import N_CAUSES
 from funnelsim.outcomes.spans import Floats
 from funnelsim.outcomes.tally_codes import (
+    ENTRY_NAMES,
     HISTOGRAM_BY_SEGMENT,
     N_ARRIVE,
     N_CLASS,
     N_EARNED,
+    N_ENDS,
+    N_FURTHEST,
     N_GROUP,
     N_RATE,
     N_SPAN,
@@ -121,6 +124,7 @@ class Gathering:
             "rates": N_RATE * 6, "scalars": N_SUM, "arrives": len(ARRIVES) * N_ARRIVE,
             "teams": frame.n_teams * N_TEAM, "items": frame.n_teams * len(ItemClass) * N_WAIT,
             "groups": frame.n_groups * N_GROUP, "places": len(Place), "counted": channels,
+            "flows": len(ENTRY_NAMES) * N_FURTHEST * N_ENDS,
             "durations": histograms * (len(EDGES) + 1), "cells": 0,
         }  # fmt: skip
         for name, n in shapes.items():

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.text import Text
 
 from funnelsim.experiments.cold.parts import Player
@@ -14,41 +14,17 @@ from funnelsim.experiments.contests.paired import IDENTICAL
 from funnelsim.reports import numbers
 from funnelsim.reports.cold_tables import Tables, times
 from funnelsim.reports.layout import folded
-from funnelsim.reports.page import Page, print_page, title
+from funnelsim.reports.page import Page, title
 from funnelsim.reports.sentences import between, may_be_zero, missing, rests_on
 
 
-def print_cold(
-    console: Console,
-    cold: Cold,
-    *,
-    notes: Sequence[str] = (),
-    files: Sequence[str] = (),
-    detail: int = 0,
-    stories: Sequence[str] = (),
-) -> None:
-    """Print what cold leads cost.
-
-    Parameters
-    ----------
-    console
-        Decides width and colour.
-    notes
-        Further sentences for "What to look at".
-    files
-        Lines that say where results are.
-    detail
-        -1: sentences, stories and files only; 0: the tables; 1: also by source and month.
-    stories
-        Lines of `cold_story.stories`.
-    """
-    page = Page(
+def page(cold: Cold, detail: int = 0) -> Page:
+    """What is said of cold leads; parameters as in `said.page_of`."""
+    return Page(
         top=lambda width: top(cold, width),
         blocks=lambda: Tables(cold).blocks(detail),
-        looked=lambda: [*findings(cold), *notes],
-        after=stories,
+        looked=lambda: findings(cold),
     )
-    print_page(console, page, files, detail)
 
 
 def top(cold: Cold, width: int) -> Iterator[RenderableType]:

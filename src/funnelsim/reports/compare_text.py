@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.text import Text
 
 from funnelsim.experiments.compare.contest import Contest
@@ -13,28 +13,20 @@ from funnelsim.experiments.contests.paired import IDENTICAL
 from funnelsim.reports import numbers
 from funnelsim.reports.compare_tables import Tables
 from funnelsim.reports.layout import folded
-from funnelsim.reports.page import Page, print_page, title
+from funnelsim.reports.page import Page, title
 from funnelsim.reports.sentences import between, may_be_zero, missing
 
 MOST_FUTURES = 10**6
 """More futures than that are not worth a sentence."""
 
 
-def print_contest(
-    console: Console,
-    contest: Contest,
-    *,
-    notes: Sequence[str] = (),
-    files: Sequence[str] = (),
-    detail: int = 0,
-) -> None:
-    """Print a contest; parameters as in `cold_text.print_cold`."""
-    page = Page(
+def page(contest: Contest, detail: int = 0) -> Page:
+    """What is said of a contest; parameters as in `said.page_of`."""
+    return Page(
         top=lambda width: top(contest, width),
         blocks=lambda: Tables(contest).blocks(detail),
-        looked=lambda: [*findings(contest), *notes],
+        looked=lambda: findings(contest),
     )
-    print_page(console, page, files, detail)
 
 
 def top(contest: Contest, width: int) -> Iterator[RenderableType]:

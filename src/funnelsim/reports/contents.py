@@ -27,7 +27,7 @@ SCENARIO = "scenario.yaml"
 LOG_NAME = "events-0"
 RESULTS = (
     "forecast.json", "cold.json", "compare.json", "plan.json", "sweep.json", "drivers.json",
-    "optimise.json",
+    "optimise.json", "report.json", "report.html", "report.xlsx",
 )  # fmt: skip
 TABLE_NAMES = (
     *TABLES, LOG_NAME, *COLD_TABLES, *COMPARE_TABLES, *SELECT_TABLES, *PLAN_TABLES, *SWEEP_TABLES,
@@ -48,13 +48,18 @@ class Contents:
         Text files by name.
     tables
         Data frames by name, made when they are written.
-    replications
-        How the work went.
+    made
+        The result.
     """
 
     texts: Mapping[str, str]
     tables: Iterable[tuple[str, Any]]
-    replications: Replications
+    made: Forecast | Study
+
+    @property
+    def replications(self) -> Replications:
+        """How the work went."""
+        return self.made.replications
 
 
 def of_forecast(
@@ -65,14 +70,14 @@ def of_forecast(
     text = forecast.bundle.document.text if scenario is None else scenario
     # Without its time the same run has the same bytes.
     texts = {"forecast.json": laid_out(data) + "\n", SCENARIO: text}
-    return Contents(texts, _tables(forecast, log), forecast.replications)
+    return Contents(texts, _tables(forecast, log), forecast)
 
 
 def of_study(made: Study, command: str) -> Contents:
     """Contents of the folder of a study that a command has made."""
     texts = {f"{command}.json": made.json() + "\n", SCENARIO: made.bundle.document.text}
     tables = ((name, made.to_polars(name)) for name in made.table_names)
-    return Contents(texts, tables, made.replications)
+    return Contents(texts, tables, made)
 
 
 def _tables(forecast: Forecast, log: np.ndarray | None) -> Iterator[tuple[str, Any]]:

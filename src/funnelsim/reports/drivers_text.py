@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.text import Text
 
 from funnelsim.experiments.drivers.result import MORE_DEALS, Drivers
@@ -13,24 +13,21 @@ from funnelsim.reports import numbers
 from funnelsim.reports.charts import bar as share_bar
 from funnelsim.reports.charts import two_sided
 from funnelsim.reports.layout import Block, folded, table
-from funnelsim.reports.page import Page, print_page, title
+from funnelsim.reports.page import Page, title
 from funnelsim.reports.sentences import between, rests_on
 from funnelsim.reports.tried import SURE, Show, bottom, show_of, upper
 
 MOST_BARS = 12
 
 
-def print_drivers(
-    console: Console, made: Drivers, *, files: Sequence[str] = (), detail: int = 0
-) -> None:
-    """Print what drives an outcome; parameters as in `cold_text.print_cold`."""
+def page(made: Drivers, detail: int = 0) -> Page:
+    """What is said of what drives an outcome; parameters as in `said.page_of`."""
     report = Report(made)
-    page = Page(
+    return Page(
         top=report.top,
         blocks=lambda: report.blocks(detail),
         looked=lambda: list(report.findings()),
     )
-    print_page(console, page, files, detail)
 
 
 class Report:

@@ -10,7 +10,7 @@ from funnelsim.experiments.forecast import Forecast
 from funnelsim.outcomes.conversion import READINGS
 from funnelsim.reports import numbers
 from funnelsim.reports.layout import Block, spread, table
-from funnelsim.reports.sentences import amount, interval, window
+from funnelsim.reports.sentences import goal, interval, window
 
 FUNNEL = ("visitors", "leads", "mql", "sql", "opportunities", "customers")
 RATE_INTO = {
@@ -36,12 +36,9 @@ def targets_block(forecast: Forecast) -> Block:
     """Every target with its chance."""
     made = table("Targets", "chance", "95 % sure", "wanted")
     for aim in forecast.aims:
-        name = numbers.label(aim.target.metric, forecast.bundle.scenario.words)
-        side = "at least" if aim.target.at_least else "at most"
-        goal = amount(forecast, aim.target.metric, aim.target.value)
         wanted = aim.target.share
         made.add_row(
-            f"{side} {goal} {name} {window(forecast, aim)}",
+            f"{goal(forecast, aim)} {window(forecast, aim)}",
             _against(aim.chance.value, wanted),
             interval(aim.chance),
             numbers.chance(wanted) if wanted else "",

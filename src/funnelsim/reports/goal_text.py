@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.text import Text
 
 from funnelsim.experiments.intervals import Interval
@@ -12,7 +12,7 @@ from funnelsim.experiments.planned import Planned
 from funnelsim.reports import numbers
 from funnelsim.reports.charts import axis, whisker
 from funnelsim.reports.layout import Block, folded, table
-from funnelsim.reports.page import Page, print_page, title
+from funnelsim.reports.page import Page, title
 from funnelsim.reports.plan_text import certainty_block, chain_block, sentence
 from funnelsim.reports.sentences import between
 from funnelsim.reports.tried import SURE, assumption, bottom, goal, head, said, short, upper
@@ -20,17 +20,14 @@ from funnelsim.reports.tried import SURE, assumption, bottom, goal, head, said, 
 MOST_MIXES = 12
 
 
-def print_planned(
-    console: Console, planned: Planned, *, files: Sequence[str] = (), detail: int = 0
-) -> None:
-    """Print a plan by levers; parameters as in `cold_text.print_cold`."""
+def page(planned: Planned, detail: int = 0) -> Page:
+    """What is said of a plan by levers; parameters as in `said.page_of`."""
     report = Report(planned)
-    page = Page(
+    return Page(
         top=report.top,
         blocks=lambda: report.blocks(detail),
         looked=lambda: [f"These numbers disagree: {text}." for text in planned.plan.warnings],
     )
-    print_page(console, page, files, detail)
 
 
 class Report:

@@ -115,9 +115,14 @@ def headed(name: str) -> str:
     return textwrap.fill(name, LONGEST_HEAD, break_long_words=False)
 
 
+def glued(text: str) -> str:
+    """The text with units that stay on the line of their number."""
+    return _UNIT.sub("\N{NO-BREAK SPACE}", text)
+
+
 def folded(text: str, width: int) -> str:
     """Text on lines of at most `width` columns; a number stays with its unit."""
-    kept = _UNIT.sub("\N{NO-BREAK SPACE}", text)
+    kept = glued(text)
     lines = textwrap.wrap(kept, width, break_on_hyphens=False)
     return "\n".join(lines).replace("\N{NO-BREAK SPACE}", " ")
 

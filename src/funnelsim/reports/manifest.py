@@ -28,7 +28,7 @@ PACKAGES = (
 ORDER = (
     "schema", "command", "arguments", "created", "scenario", "set", "with", "seed", "engine",
     "replications", "failures", "holidays", "inputs", "versions", "git", "platform", "timings",
-    "resolved", "assumptions",
+    "resolved", "assumptions", "base",
 )  # fmt: skip
 
 Data = dict[str, Any]
@@ -91,6 +91,7 @@ def beginning(
         "platform": platform.platform(),
         "resolved": stated,
         "assumptions": _plain(bundle.assumptions()),
+        "base": _plain(bundle.base()),
     }
 
 
@@ -120,7 +121,8 @@ def manifest(begun: Data, done: Replications, timings: Mapping[str, float]) -> D
         ],
         "timings": {name: round(seconds, 3) for name, seconds in timings.items()},
     }  # fmt: skip
-    found = {**begun, **rest, "schema": SCHEMA}
+    # A run that was begun before `base` was kept may be resumed.
+    found = {"base": {}, **begun, **rest, "schema": SCHEMA}
     return {name: found[name] for name in ORDER}
 
 
@@ -268,7 +270,7 @@ def recorded_bundle(data: Data, name: str) -> Bundle:
         place, data["set"], data["with"], text=data["resolved"], name=f"{name} (resolved)"
     )
     if "assumptions" in data:
-        bundle.recorded = Recorded(scenario["file"], data["assumptions"])
+        bundle.recorded = Recorded(scenario["file"], data["assumptions"], data.get("base", {}))
     _check_inputs(bundle, data["inputs"])
     return bundle
 

@@ -12,7 +12,7 @@ BEYOND_LETTERS = 1e15
 BEYOND_READING = 1e9
 
 _STEPS = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"))
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def share(value: float | None, decimals: int | None = None) -> str:
@@ -101,7 +101,7 @@ def days(value: float | None) -> str:
 
 def day(value: dt.date) -> str:
     """``31 Dec 2027``."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def clock(seconds: float) -> str:

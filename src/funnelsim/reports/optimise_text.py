@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.text import Text
 
 from funnelsim.experiments.intervals import Interval
@@ -12,22 +12,19 @@ from funnelsim.experiments.optimise import CHANCE, NONE, Optimised
 from funnelsim.experiments.search.levers import Design
 from funnelsim.reports import numbers
 from funnelsim.reports.layout import Block, folded, table
-from funnelsim.reports.page import Page, print_page, title
+from funnelsim.reports.page import Page, title
 from funnelsim.reports.sentences import between, may_be_zero
 from funnelsim.reports.tried import SURE, Show, assumption, bottom, said, short, show_of, upper
 
 
-def print_optimised(
-    console: Console, made: Optimised, *, files: Sequence[str] = (), detail: int = 0
-) -> None:
-    """Print the best setting; parameters as in `cold_text.print_cold`."""
+def page(made: Optimised, detail: int = 0) -> Page:
+    """What is said of the best setting; parameters as in `said.page_of`."""
     report = Report(made)
-    page = Page(
+    return Page(
         top=report.top,
         blocks=lambda: [report.finalists()],
         looked=lambda: list(report.findings()),
     )
-    print_page(console, page, files, detail)
 
 
 class Report:

@@ -41,11 +41,11 @@ def teams_block(forecast: Forecast) -> Block | None:
             lead = ["", "", ""]
     if not made.rows:
         return None
-    response = _response(forecast)
-    return Block(made, [response] if response else [])
+    answers = response(forecast)
+    return Block(made, [answers] if answers else [])
 
 
-def _response(forecast: Forecast) -> str:
+def response(forecast: Forecast) -> str:
     """First calls: how fast, how many never."""
     counts = forecast.stack.durations["response_wall"]
     if not counts.sum():

@@ -223,6 +223,8 @@ def _write(
 ) -> Iterator[Path]:
     for name, text in contents.texts.items():
         yield _text(draft, name, text)
+    data = manifest(dict(begun), contents.replications, timings)
+    yield from _report(contents, draft, data)
     status = contents.replications.status
     errors = "\n".join(dict.fromkeys(s.details for s in status if s.details))
     if errors:
@@ -230,9 +232,17 @@ def _write(
     (draft / TABLE_FOLDER).mkdir()
     for name, frame in contents.tables:
         yield from _table(draft, name, frame)
-    data = manifest(dict(begun), contents.replications, timings)
     data["files"] = sorted(str(p.relative_to(draft)) for p in draft.rglob("*") if p.is_file())
     yield _text(draft, NAME, json.dumps(data, indent=2, ensure_ascii=False) + "\n")
+
+
+def _report(contents: Contents, draft: Path, data: Mapping[str, Any]) -> Iterator[Path]:
+    from funnelsim.reports.html.page import render
+    from funnelsim.reports.report import NAME, PAGE_NAME, report_of
+
+    report = report_of(contents.made, data)
+    yield _text(draft, NAME, json.dumps(report, ensure_ascii=False, allow_nan=False) + "\n")
+    yield _text(draft, PAGE_NAME, render([report]))
 
 
 def _text(draft: Path, name: str, text: str) -> Path:

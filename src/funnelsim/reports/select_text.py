@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.text import Text
 
 from funnelsim.experiments.compare.select import Chosen
 from funnelsim.reports import numbers
 from funnelsim.reports.layout import Block, folded, table
-from funnelsim.reports.page import Page, print_page, title
+from funnelsim.reports.page import Page, title
 from funnelsim.reports.tried import assumption, bottom, show_of, upper
 
 
-def print_chosen(
-    console: Console, made: Chosen, *, files: Sequence[str] = (), detail: int = 0
-) -> None:
-    """Print a choice; parameters as in `cold_text.print_cold`."""
-    page = Page(top=lambda width: _top(made, width), blocks=lambda: [_policies(made)], looked=list)
-    print_page(console, page, files, detail)
+def page(made: Chosen, detail: int = 0) -> Page:
+    """What is said of a choice; parameters as in `said.page_of`."""
+    return Page(top=lambda width: _top(made, width), blocks=lambda: [_policies(made)], looked=list)
 
 
 def _top(made: Chosen, width: int) -> Iterator[RenderableType]:

@@ -10,14 +10,19 @@ import numpy as np
 
 from funnelsim.experiments.contests.paired import IDENTICAL
 from funnelsim.experiments.forecast import Aim, Forecast
-from funnelsim.experiments.intervals import FloatArray, Interval, quantile_rank
+from funnelsim.experiments.intervals import (
+    FloatArray,
+    Interval,
+    central_ranks,
+    quantile_rank,
+)
 from funnelsim.experiments.ratios import MOST_UNDEFINED
 from funnelsim.experiments.status import Replications
 from funnelsim.reports import numbers
 from funnelsim.scenario.schema.targets import COUNTED, RATIOS
 
-TAIL = 0.1
-"""Share of the futures on either side of a range: 8 of 10 lie in it."""
+WITHIN = 0.8
+"""Share of the futures within a range."""
 
 
 def headline(forecast: Forecast) -> list[str]:
@@ -40,10 +45,10 @@ def headline(forecast: Forecast) -> list[str]:
 
 def _of_target(forecast: Forecast, aim: Aim) -> str:
     band = band_of(forecast, aim.target.metric, aim.values)
-    return f"{band} {window(forecast, aim)}; {_odds(forecast, aim)}."
+    return f"{band} {window(forecast, aim)}; {odds(forecast, aim)}."
 
 
-def _odds(forecast: Forecast, aim: Aim) -> str:
+def odds(forecast: Forecast, aim: Aim) -> str:
     """The chance in words that promise no more than a finite number of futures can show."""
     verb, third = ("reach", "reaches") if aim.target.at_least else ("stay within", "stays within")
     goal = amount(forecast, aim.target.metric, aim.target.value)
@@ -61,6 +66,13 @@ def _next(chance: float, away: int = 1) -> str:
     """A bound in percent, rounded away from the estimate."""
     percent = math.ceil(chance * 100) if away > 0 else math.floor(chance * 100)
     return f"{percent} %"
+
+
+def goal(forecast: Forecast, aim: Aim) -> str:
+    """``at least 10 customers``."""
+    name = numbers.label(aim.target.metric, forecast.bundle.scenario.words)
+    side = "at least" if aim.target.at_least else "at most"
+    return f"{side} {amount(forecast, aim.target.metric, aim.target.value)} {name}"
 
 
 def band_of(forecast: Forecast, metric: str, values: FloatArray) -> str:
@@ -88,8 +100,8 @@ def central(values: FloatArray) -> tuple[float, float] | None:
     undefined = len(values) - len(known)
     if not len(known) or (undefined and undefined >= MOST_UNDEFINED * len(values)):
         return None
-    outside = len(known) - quantile_rank(len(known), 1 - TAIL)
-    return float(known[outside]), float(known[len(known) - 1 - outside])
+    low, high = central_ranks(len(known), WITHIN)
+    return float(known[low - 1]), float(known[high - 1])
 
 
 def amount(forecast: Forecast, metric: str, value: float | None) -> str:

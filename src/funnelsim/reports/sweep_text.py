@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.text import Text
 
 from funnelsim.experiments.intervals import turned
@@ -12,7 +12,7 @@ from funnelsim.experiments.search.curves import Crossing
 from funnelsim.experiments.sweep import Sweep
 from funnelsim.reports import numbers
 from funnelsim.reports.layout import folded
-from funnelsim.reports.page import Page, print_page, title
+from funnelsim.reports.page import Page, title
 from funnelsim.reports.sentences import between
 from funnelsim.reports.sweep_tables import Tables
 from funnelsim.reports.tried import assumption, bottom, upper
@@ -21,17 +21,14 @@ COUNTS = ("customers", "revenue")
 """Figures whose turning points are told beside that of the objective."""
 
 
-def print_sweep(
-    console: Console, made: Sweep, *, files: Sequence[str] = (), detail: int = 0
-) -> None:
-    """Print a sweep; parameters as in `cold_text.print_cold`."""
+def page(made: Sweep, detail: int = 0) -> Page:
+    """What is said of a sweep; parameters as in `said.page_of`."""
     report = Report(made)
-    page = Page(
+    return Page(
         top=report.top,
         blocks=lambda: report.tables.blocks(detail),
         looked=lambda: list(report.findings()),
     )
-    print_page(console, page, files, detail)
 
 
 class Report:

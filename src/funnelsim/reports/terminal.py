@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.text import Text
 
 from funnelsim.experiments.forecast import Forecast
@@ -14,40 +14,18 @@ from funnelsim.reports.findings import findings
 from funnelsim.reports.funnel import funnel_block, money_block, targets_block
 from funnelsim.reports.futures import futures_block
 from funnelsim.reports.layout import Block, folded
-from funnelsim.reports.page import Page, print_page, title
+from funnelsim.reports.page import Page, title
 from funnelsim.reports.people import months_block, sources_block, teams_block
 from funnelsim.reports.sentences import at_least, certainty, headline, missing
 
 
-def print_forecast(
-    console: Console,
-    forecast: Forecast,
-    *,
-    notes: Sequence[str] = (),
-    files: Sequence[str] = (),
-    detail: int = 0,
-) -> None:
-    """Print a forecast.
-
-    Parameters
-    ----------
-    console
-        Decides width and colour.
-    forecast
-        What is printed.
-    notes
-        Further sentences for "What to look at".
-    files
-        Lines that say where results are.
-    detail
-        -1: sentences and files only; 0: the tables; 1: also months, sources, segments, reps.
-    """
-    page = Page(
+def page(forecast: Forecast, detail: int = 0) -> Page:
+    """What is said of a forecast; parameters as in `said.page_of`."""
+    return Page(
         top=lambda width: top(forecast, width),
         blocks=lambda: _blocks(forecast, detail),
-        looked=lambda: [*findings(forecast), *notes],
+        looked=lambda: findings(forecast),
     )
-    print_page(console, page, files, detail)
 
 
 def top(forecast: Forecast, width: int) -> Iterator[RenderableType]:

@@ -18,7 +18,7 @@ _NUMBERS: Mapping[str, Write] = {
     "ratio": lambda value, _: numbers.ratio(value),
     "hours": lambda value, _: numbers.hours(value),
     "days": lambda value, _: numbers.days(value),
-    "number": lambda value, _: f"{value:,.4g}",
+    "number": lambda value, _: f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}",
 }
 
 

@@ -37,12 +37,15 @@ class Layers:
         Name of the preset.
     problems : list of Problem
         What was wrong and left the rest usable.
+    below : Node
+        The same without the file itself: what it is laid over.
     """
 
     documents: list[Document]
     tree: Node
     kind: str
     problems: list[Problem]
+    below: Node
 
 
 def merge_layers(document: Document, kind: str | None = None) -> Layers:
@@ -67,11 +70,11 @@ def merge_layers(document: Document, kind: str | None = None) -> Layers:
     named = next((tree.value["kind"] for tree in trees if "kind" in tree.value), None)
     kind, problem = _known_kind(kind, named)
     problems += [problem] if problem else []
-    merged = overlay.merge(None, preset(kind))
+    merged = below = overlay.merge(None, preset(kind))
     for tree in reversed(trees):
         own = Node({k: v for k, v in tree.value.items() if k != "extends"}, tree.key, tree.at)
-        merged = overlay.merge(merged, own)
-    return Layers(documents, merged, kind, problems + overlay.problems)
+        merged, below = overlay.merge(merged, own), merged
+    return Layers(documents, merged, kind, problems + overlay.problems, below)
 
 
 @cache

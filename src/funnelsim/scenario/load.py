@@ -30,10 +30,13 @@ class Recorded:
         The planner's file, as named then.
     assumptions : list of dict
         As in `Bundle.assumptions`; in the complete text everything is stated.
+    base : dict
+        As in `Bundle.base`; empty for runs that did not keep it.
     """
 
     file: str
     assumptions: list[dict[str, Any]]
+    base: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -62,6 +65,10 @@ class Bundle:
         Warnings, in file order.
     recorded : Recorded or None
         What an earlier run knew, when this one repeats it.
+    below : Node or None
+        What the planner's own file is laid over: preset and extended files, merged.
+    below_name : str
+        The file it extends, or the preset.
     """
 
     scenario: Scenario
@@ -74,6 +81,8 @@ class Bundle:
     folder: Path
     problems: tuple[Problem, ...] = field(default=())
     recorded: Recorded | None = None
+    below: Node | None = None
+    below_name: str = ""
 
     @property
     def path(self) -> Path | None:
@@ -119,6 +128,14 @@ class Bundle:
         from funnelsim.scenario.show import assumptions
 
         return assumptions(self)
+
+    def base(self) -> dict[str, Any]:
+        """What the scenario is made from, and what it changes there; see `changes.base`."""
+        if self.recorded:
+            return self.recorded.base
+        from funnelsim.scenario.changes import base
+
+        return base(self)
 
     @cached_property
     def hash(self) -> str:
@@ -224,11 +241,18 @@ def examine(
         policies_named(with_),
         tuple(sets),
         document.folder,
+        below=layers.below,
+        below_name=_below_name(layers),
     )
     problems += _new(check(bundle, checked.dropped), problems)
     ordered = in_file_order(problems, layers)
     bundle.problems = tuple(p for p in ordered if p.severity == "warning")
     return bundle, ordered
+
+
+def _below_name(layers: Layers) -> str:
+    """The file that the planner's file extends, else the preset."""
+    return layers.documents[1].name if layers.documents[1:] else f"preset {layers.kind}"
 
 
 def policies_named(with_: Iterable[str]) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ def assumptions(bundle: Bundle) -> list[dict[str, Any]]:
         ``key``, ``value``, ``source``, ``grade``; defaults that let nothing act are left out.
     """
     found = []
-    for path, value in _leaves(loadable(bundle), ()):
+    for path, value in leaves_of(loadable(bundle), ()):
         origin = _origin(bundle, path)
         if origin is not None and origin[0] != NEUTRAL and value != "off":
             found.append(
@@ -88,16 +88,17 @@ def _stated(value: Any) -> Any:
     return value
 
 
-def _leaves(data: Any, path: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
+def leaves_of(data: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
+    """Every value of nested mappings with its key path, lists whole, in order."""
     if isinstance(data, Mapping) and data:
         for key, value in data.items():
-            yield from _leaves(value, (*path, key))
+            yield from leaves_of(value, (*path, key))
     elif data != {}:
         yield path, data
 
 
 def _comments(bundle: Bundle, data: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
-    for leaf, _ in _leaves(data, path):
+    for leaf, _ in leaves_of(data, path):
         origin = _origin(bundle, leaf)
         if origin is not None:
             yield leaf, _said(*origin)
@@ -116,7 +117,7 @@ def _gathered(
     found: dict[KeyPath, str] = {}
     for key, value in data.items():
         inner = (*path, key)
-        said = {comments.get(leaf) for leaf, _ in _leaves(value, inner)}
+        said = {comments.get(leaf) for leaf, _ in leaves_of(value, inner)}
         if isinstance(value, Mapping) and len(said) > 1:
             found |= _gathered(value, comments, inner)
         elif said and (only := said.pop()) is not None:

@@ -66,17 +66,18 @@ def _entry(
     elif isinstance(value, (list, tuple)) and any(isinstance(v, (Mapping, list)) for v in value):
         lines.append(f"{head}{comment}")
         for item in value:
-            lines.append(f"{indent}  - {_flow(item)}")
+            lines.append(f"{indent}  - {flow_text(item)}")
     else:
-        lines.append(f"{head} {_flow(value)}{comment}")
+        lines.append(f"{head} {flow_text(value)}{comment}")
 
 
-def _flow(value: Any) -> str:
+def flow_text(value: Any) -> str:
+    """Write a value in one line."""
     if isinstance(value, Mapping):
-        inner = (f"{word_text(str(k), key=True)}: {_flow(v)}" for k, v in value.items())
+        inner = (f"{word_text(str(k), key=True)}: {flow_text(v)}" for k, v in value.items())
         return "{" + ", ".join(inner) + "}"
     if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(_flow(item) for item in value) + "]"
+        return "[" + ", ".join(flow_text(item) for item in value) + "]"
     if isinstance(value, str):
         return word_text(value)
     if value is None:

@@ -52,7 +52,7 @@ def delay() -> Picture:
 
 
 def bells() -> Picture:
-    edges = [float(x) for x in range(0, 21)]
+    edges = [float(x) for x in range(21)]
 
     def bell(at: float) -> list[float]:
         weights = [math.exp(-((x + 0.5 - at) ** 2) / 18) for x in edges[:-1]]

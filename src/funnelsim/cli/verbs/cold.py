@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -31,8 +30,6 @@ from funnelsim.engines import DEFAULT_ENGINE
 from funnelsim.errors import UsageError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from funnelsim.experiments.cold.price import Cold
     from funnelsim.experiments.record import Part
     from funnelsim.experiments.replicate import Means
@@ -87,13 +84,10 @@ def cold(
             filters(compile_model(asked.bundle), only)  # a slip is told before the work
         return _make(asked, means)
 
-    def report(console: Console, made: Cold, files: Sequence[str]) -> None:
+    def told(made: Cold, detail: int) -> list[str]:
         from funnelsim.reports.cold_story import stories
-        from funnelsim.reports.cold_text import print_cold
 
-        detail = output.detail
-        told = list(stories(made, made.explain(most, only=only), detail > 0)) if most else []
-        print_cold(console, made, files=files, detail=detail, stories=told)
+        return list(stories(made, made.explain(most, only=only), detail > 0)) if most else []
 
     def more(made: Cold) -> dict[str, Any]:
         from funnelsim.experiments.cold.data import explanation_data
@@ -101,7 +95,7 @@ def cold(
         return {"explained": explanation_data(made.explain(most, only=only))} if most else {}
 
     watch = Spread("real loss", _loss, asked.bundle.scenario.currency)
-    verb = Verb("cold", make, report, watch, more)
+    verb = Verb("cold", make, watch, more, stories=told)
     raise typer.Exit(study(verb, asked, output, Hands(threads, cluster), out))
 
 

@@ -24,7 +24,7 @@ from funnelsim.cli.options import (
     With,
 )
 from funnelsim.cli.progress import Setting, Spread
-from funnelsim.cli.studying import Asked, Verb, asked_of, lacks, printed_by, study
+from funnelsim.cli.studying import Asked, Verb, asked_of, lacks, study
 from funnelsim.cli.words import amount
 from funnelsim.engines import DEFAULT_ENGINE
 
@@ -100,7 +100,7 @@ def compare(
 
     # The worlds of all policies are alike enough for one of them to tell how far the work is.
     watch = Spread("baseline's profit", _profit, asked.bundle.scenario.currency)
-    verb = Verb("compare", _make, printed_by("compare_text:print_contest", output), watch)
+    verb = Verb("compare", _make, watch)
     raise typer.Exit(study(verb, asked, output, Hands(threads, cluster), out))
 
 
@@ -130,10 +130,7 @@ def _profit(part: Part) -> list[float]:
 
 def _choose(asked: Asked, output: Output, hands: Hands, out: str | None) -> int:
     """Choose one policy by a sequential procedure; the exit code."""
-
-    verb = Verb(
-        "compare", _select, printed_by("select_text:print_chosen", output), Setting(), lacks=lacks
-    )
+    verb = Verb("compare", _select, Setting(), lacks=lacks)
     return study(verb, asked, output, hands, out)
 
 

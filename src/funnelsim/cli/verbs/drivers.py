@@ -25,7 +25,7 @@ from funnelsim.cli.options import (
     With,
 )
 from funnelsim.cli.progress import Setting
-from funnelsim.cli.studying import Asked, Verb, asked_of, lacks, printed_by, study
+from funnelsim.cli.studying import Asked, Verb, asked_of, lacks, study
 from funnelsim.cli.words import how_many, names
 from funnelsim.engines import DEFAULT_ENGINE
 
@@ -91,9 +91,7 @@ def drivers(
     if asked.arguments["sobol"] and output.detail >= 0:
         say(_budget(asked))
 
-    verb = Verb(
-        "drivers", _make, printed_by("drivers_text:print_drivers", output), Setting(), lacks=lacks
-    )
+    verb = Verb("drivers", _make, Setting(), lacks=lacks)
     raise typer.Exit(study(verb, asked, output, Hands(threads, cluster), out))
 
 

@@ -24,7 +24,7 @@ from funnelsim.cli.options import (
     With,
 )
 from funnelsim.cli.progress import Setting
-from funnelsim.cli.studying import Asked, Verb, asked_of, lacks, printed_by, study
+from funnelsim.cli.studying import Asked, Verb, asked_of, lacks, study
 from funnelsim.cli.words import how_many, names
 from funnelsim.engines import DEFAULT_ENGINE
 
@@ -91,13 +91,7 @@ def optimise(
     }  # fmt: skip
     asked = asked_of("optimise", file, sets, with_, replications, seed, engine, arguments)
 
-    verb = Verb(
-        "optimise",
-        _make,
-        printed_by("optimise_text:print_optimised", output),
-        Setting(),
-        lacks=lacks,
-    )
+    verb = Verb("optimise", _make, Setting(), lacks=lacks)
     raise typer.Exit(study(verb, asked, output, Hands(threads, cluster), out))
 
 

@@ -26,7 +26,7 @@ from funnelsim.cli.options import (
     With,
 )
 from funnelsim.cli.progress import Setting
-from funnelsim.cli.studying import Asked, Verb, asked_of, lacks, printed_by, study
+from funnelsim.cli.studying import Asked, Verb, asked_of, lacks, study
 from funnelsim.cli.words import how_many, share
 from funnelsim.engines import DEFAULT_ENGINE
 from funnelsim.errors import UsageError
@@ -91,9 +91,7 @@ def plan(
             )
         return _exact(asked, output)
 
-    verb = Verb(
-        "plan", _make, printed_by("goal_text:print_planned", output), Setting(), lacks=lacks
-    )
+    verb = Verb("plan", _make, Setting(), lacks=lacks)
     raise typer.Exit(study(verb, asked, output, Hands(threads, cluster), out))
 
 

@@ -24,7 +24,7 @@ from funnelsim.cli.options import (
     With,
 )
 from funnelsim.cli.progress import Setting
-from funnelsim.cli.studying import Asked, Verb, asked_of, lacks, printed_by, study
+from funnelsim.cli.studying import Asked, Verb, asked_of, lacks, study
 from funnelsim.cli.words import how_many
 from funnelsim.engines import DEFAULT_ENGINE
 from funnelsim.errors import UsageError
@@ -87,9 +87,7 @@ def sweep(
     if not asked.arguments["vary"]:
         raise UsageError("name what to vary, e.g. --vary volume or --vary deal=20k..80k:7")
 
-    verb = Verb(
-        "sweep", _make, printed_by("sweep_text:print_sweep", output), Setting(), lacks=lacks
-    )
+    verb = Verb("sweep", _make, Setting(), lacks=lacks)
     raise typer.Exit(study(verb, asked, output, Hands(threads, cluster), out))
 
 

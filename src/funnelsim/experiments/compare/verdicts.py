@@ -111,18 +111,22 @@ class Verdict:
         return {name: policies[name].evidence for name in names}
 
     @cached_property
-    def shows_from(self) -> str | None:
-        """Month from whose end on the cumulative profit surely differs; None if it never does."""
+    def ahead(self) -> list[Interval]:
+        """Cumulative profit less the baseline's by the end of each month; at 95 % all at once."""
         c = self.contest
         both = [np.cumsum(c.figures(p).months["profit"], axis=1) for p in (0, self.policy)]
         difference = both[1] - both[0]
         months = difference.shape[1]
-        level = 1 - 0.05 / months
-        clear = [not _may_be_zero(mean_t(difference[:, m], level)) for m in range(months)]
+        return [mean_t(difference[:, m], 1 - 0.05 / months) for m in range(months)]
+
+    @property
+    def shows_from(self) -> str | None:
+        """Month from whose end on the cumulative profit surely differs; None if it never does."""
+        clear = [not _may_be_zero(found) for found in self.ahead]
         if not clear[-1]:
             return None
-        first = months - int(np.argmin(clear[::-1])) if not all(clear) else 0
-        return str(np.datetime64(c.models[0].origin, "M") + first)
+        first = len(clear) - int(np.argmin(clear[::-1])) if not all(clear) else 0
+        return str(np.datetime64(self.contest.models[0].origin, "M") + first)
 
     @cached_property
     def identical(self) -> bool:

@@ -9,8 +9,10 @@ from importlib.resources import files
 from typing import Any
 
 from funnelsim.reports import numbers
+from funnelsim.reports.cards.beside import cards as beside_cards
 from funnelsim.reports.cards.card import SECTIONS
 from funnelsim.reports.html.options import options
+from funnelsim.reports.layout import glued
 from funnelsim.reports.written import written
 
 GENERATOR = "funnelsim report"
@@ -38,8 +40,7 @@ def render(reports: Sequence[Mapping[str, Any]]) -> str:
     from markupsafe import Markup
 
     charts: dict[str, Data] = {}
-    several = len(reports) > 1
-    sections = list(_sections(reports, charts, several))
+    sections = list(_sections(reports, charts))
     data = {"signs": numbers.SIGNS, "charts": charts}
     text = Environment(autoescape=True).from_string(_file("template/page.html.j2")).render(
         generator=GENERATOR,
@@ -72,17 +73,18 @@ def _run(report: Mapping[str, Any]) -> Data:
     return {
         "name": report["run"]["name"],
         "says": report["run"]["says"],
-        "headline": report["headline"],
-        "sentences": report["sentences"],
-        "looked": report["looked"],
+        **{key: list(map(glued, report[key])) for key in ("headline", "sentences", "looked")},
     }
 
 
-def _sections(
-    reports: Sequence[Mapping[str, Any]], charts: dict[str, Data], several: bool
-) -> Iterator[Data]:
+def _sections(reports: Sequence[Mapping[str, Any]], charts: dict[str, Data]) -> Iterator[Data]:
+    several = len(reports) > 1
+    beside = [card.plain() for card in beside_cards(reports)]
     for key, title in SECTIONS.items():
-        groups: dict[str, list[Data]] = {}
+        groups: dict[str, list[Data]] = {
+            card["id"]: [_card(card, reports[0]["run"], None, charts)]
+            for card in beside if card["section"] == key
+        }  # fmt: skip
         for number, report in enumerate(reports):
             for card in report["cards"]:
                 if card["section"] == key:
@@ -108,9 +110,9 @@ def _card(
         "id": own,
         "run": None if number is None else run["label"],
         "title": card["title"],
-        "finding": card["finding"],
-        "caption": card["caption"],
-        "notes": card["notes"],
+        "finding": glued(card["finding"]),
+        "caption": glued(card["caption"]),
+        "notes": list(map(glued, card["notes"])),
         "chart": None if picture is None else f"{own}-chart",
         "height": height,
         "alt": f"{card['title']}. {card['finding']} The numbers are in the table below.",

@@ -28,11 +28,7 @@ def heat(picture: Heat, currency: str) -> Option:
         for x, cell in enumerate(row):
             if cell is None:
                 continue
-            says = (
-                f"{cell:.3g}"
-                if value["unit"] == "number"
-                else written(cell, value["unit"], currency)
-            )
+            says = written(cell, value["unit"], currency)
             frame = {"borderColor": "@text", "borderWidth": 2} if (x, y) in best else {}
             place = f"{picture['columns'][x]}, {picture['rows'][y]}"
             data.append(item([x, y, cell], [place, f"{value['label']}: {says}"], says=says,

@@ -63,7 +63,8 @@ def rows_height(n: int, more: int = 72) -> int:
 
 def grid(top: int = 40, bottom: int = 30, right: int = 24) -> Option:
     """The room of a chart; labels of axes lie inside of it."""
-    return {"left": 8, "right": right, "top": top, "bottom": bottom, "containLabel": True}
+    room = {"left": 10, "right": right, "top": top, "bottom": bottom}
+    return room | {"outerBoundsMode": "same", "outerBoundsContain": "axisLabel"}
 
 
 def marks_of(marks: Sequence[Mark]) -> Option:

@@ -177,7 +177,7 @@
     const chart = echarts.init(box, theme(), { renderer: "svg" });
     const rows = Math.round(Math.min(210, Math.max(90, box.clientWidth * 0.3)));
     const names = rest.xAxis && rest.xAxis.data ? rest.xAxis.data.length : 1;
-    const column = Math.max(56, (box.clientWidth - 80) / names);
+    const column = Math.max(64, (box.clientWidth - 80) / names);
     const scope = { option: rest, units: units(currency), rows, column };
     const made = filled(rest, "", scope);
     for (const series of made.series) {

@@ -1,0 +1,167 @@
+"""What the cards of several studies share: rows with intervals, grids, marks, edges of bins."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from funnelsim.experiments.contests.paired import IDENTICAL
+from funnelsim.experiments.intervals import ONE_REPLICATION, FloatArray, Interval
+from funnelsim.reports import numbers
+from funnelsim.reports.cards.card import Cell, Grid, grid
+from funnelsim.reports.pictures import Axis, Forest, Line, Role, Unit, Whisker
+from funnelsim.reports.sentences import may_be_zero
+from funnelsim.scenario.schema.targets import RATIOS
+
+MOST_ROWS = 12
+"""More rows than that are left to the table."""
+
+EACH = "Whiskers: 95 % intervals, each by itself."
+AT_ONCE = "Whiskers: 95 % intervals that hold all at once."
+
+COUNTED = (
+    "visitors", "leads", "mql", "sql", "opportunities", "customers", "cold", "cold_stock",
+    "still_open", "zombies", "phantoms",
+)  # fmt: skip
+
+_WHY = "no interval because"
+_MOST_BINS = 30
+_ALIKE = 1e-9
+_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+
+
+def unit_of(metric: str) -> Unit:
+    """Unit of a figure by its name."""
+    if metric == "mean_response_hours":
+        return "hours"
+    if metric == "utilisation":
+        return "share"
+    if metric in RATIOS:
+        return "ratio"
+    return "count" if metric in COUNTED else "money"
+
+
+def whisker(label: str, found: Interval, role: Role = "main") -> Whisker:
+    """A row of a forest."""
+    row: Whisker = {"label": label, "value": found.value, "ends": found.ends, "role": role}
+    short = _short(found)
+    if short:
+        row["reason"] = short
+    return row
+
+
+def _short(found: Interval) -> str | None:
+    """The word in place of an interval; a single future shows its value instead."""
+    if found.ends is not None or found.reason in (None, ONE_REPLICATION):
+        return None
+    if found.value is None:
+        return "undefined"
+    if found.reason == IDENTICAL:
+        return "identical"
+    return "too rare" if found.reason.startswith("too rare") else "too few futures"
+
+
+def forest(x: Axis, rows: Iterable[Whisker], zero: float | None = 0.0) -> Forest:
+    """Values with intervals below one another."""
+    return {"kind": "forest", "x": x, "zero": zero, "rows": list(rows)}
+
+
+def role_of(found: Interval, larger: bool = True) -> Role:
+    """Whether a difference is surely good, surely bad, or may be none."""
+    if may_be_zero(found):
+        return "muted"
+    return "good" if ((found.lo or 0.0) > 0) == larger else "bad"
+
+
+def line(name: str, found: Iterable[Interval], role: Role = "main") -> Line:
+    """A curve of estimates with their intervals as whiskers."""
+    points = list(found)
+    return {
+        "name": name, "role": role, "values": [one.value for one in points],
+        "ends": [one.ends for one in points],
+    }  # fmt: skip
+
+
+def triple(name: str, unit: Unit, sure: str = "95 %") -> list[tuple[str, Unit]]:
+    """Heads of an estimate and the ends of its interval."""
+    return [(name, unit), (f"{name}, {sure} from", unit), (f"{name}, {sure} to", unit)]
+
+
+def ends(found: Interval) -> list[Cell]:
+    """Cells of an estimate and the ends of its interval."""
+    return [found.value, found.lo, found.hi]
+
+
+def interval_grid(
+    first: str, columns: Sequence[tuple[str, Unit]],
+    rows: Iterable[tuple[str, Sequence[Interval]]],
+) -> Grid:  # fmt: skip
+    """A grid of named rows with an estimate and its interval for each of the columns.
+
+    Where an interval is missing a last column says why.
+    """
+    made = [(name, list(found)) for name, found in rows]
+    reasons = [_reasons(found) for _, found in made]
+    head: list[tuple[str, Unit]] = [(first, "text")]
+    head += [one for name, unit in columns for one in triple(name, unit)]
+    cells = [[name, *(cell for one in found for cell in ends(one))] for name, found in made]
+    if any(reasons):
+        head.append((_WHY, "text"))
+        cells = [[*row, why] for row, why in zip(cells, reasons, strict=True)]
+    return grid(head, cells)
+
+
+def _reasons(found: Iterable[Interval]) -> str | None:
+    texts = [one.reason for one in found if one.ends is None and one.reason]
+    return "; ".join(dict.fromkeys(texts)) or None
+
+
+def left_out(whole: int, shown: int, what: str) -> Iterator[str]:
+    """A note where the picture shows fewer than there are."""
+    if shown < whole:
+        yield f"The picture shows {shown} of {whole} {what}; all are in the table."
+
+
+def month(text: str) -> str:
+    """``Jan 2027`` from ``2027-01``."""
+    year, number = text.split("-")
+    return f"{numbers.MONTHS[int(number) - 1]} {year}"
+
+
+def edges_of(values: FloatArray, whole: bool, bins: int) -> list[float]:
+    """Edges of bins of one handy width that hold all values.
+
+    Parameters
+    ----------
+    whole
+        Whether the values are counts: then every bin holds as many counts as any other.
+    bins
+        About so many are wanted; never more than `_MOST_BINS`.
+    """
+    low, high = float(values.min()), float(values.max())
+    wanted = min(bins, _MOST_BINS)
+    if whole:
+        each = math.ceil((high - low + 1) / wanted)
+        count = math.ceil((high - low + 1) / each)
+        return [low - 0.5 + each * i for i in range(count + 1)]
+    if high - low <= _ALIKE * max(abs(low), abs(high)):
+        half = abs(low) / 20 or 0.5
+        return [low - half, low + half]
+    width = _handy((high - low) / wanted)
+    first = math.floor(low / width)
+    count = max(1, math.floor(high / width) - first + 1)
+    return [(first + i) * width for i in range(count + 1)]
+
+
+def _handy(width: float) -> float:
+    """The next larger width of 1, 2, 2.5 or 5 times a power of ten."""
+    power = 10.0 ** math.floor(math.log10(width))
+    return next(step * power for step in _STEPS if step * power >= width * (1 - 1e-9))
+
+
+def shares_of(values: FloatArray, edges: Sequence[float]) -> list[float]:
+    """Share of the values in each bin."""
+    counts, _ = np.histogram(values, np.asarray(edges))
+    return [float(count) / len(values) for count in counts]
