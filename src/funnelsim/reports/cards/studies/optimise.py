@@ -49,8 +49,8 @@ def _winner(made: Optimised, report: Report, unit: Unit) -> Card:
         title=f"The best setting by {report.label}",
         finding=" ".join(report.headline()),
         caption=(
-            "The best of many noisy means is too good: the search promised the upper value. On "
-            "futures that nobody had looked at the winner brings the value below it. Whiskers: "
+            "The best of many noisy means tends to be too good: the search promised the first value. On "
+            "futures that nobody had looked at the winner brings the second. Whiskers: "
             "95 % intervals, each by itself."
         ),
         picture=forest(
@@ -128,7 +128,7 @@ def _promises(report: Report, unit: Unit, rows: Rows) -> Card:
         id="optimise-promises",
         section="levers",
         title="What the search promised, and what came",
-        finding=f"{lucky} of {len(points)} finalists bring less than the search promised of them.",
+        finding=f"{lucky} of {len(points)} finalists fell short of what the search promised.",
         caption=(
             "Each dot is a finalist, by its place. What a search promises of its best is partly "
             "luck: the choice has to rest on other futures."

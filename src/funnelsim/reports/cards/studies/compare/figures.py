@@ -6,7 +6,7 @@ from funnelsim.experiments.compare.contest import Contest
 from funnelsim.reports import numbers
 from funnelsim.reports.cards.card import Card, Cell, grid
 from funnelsim.reports.cards.studies.compare.differences import challengers
-from funnelsim.reports.cards.studies.parts import ends, triple, unit_of
+from funnelsim.reports.cards.studies.parts import ends, month, triple, unit_of
 from funnelsim.reports.compare_tables import Tables
 from funnelsim.reports.tried import upper
 
@@ -84,7 +84,7 @@ def work(contest: Contest) -> Card:
              ("at most", "number"), ("shows from", "text"), ("no effect", "text")],
             [[one.name, *_row(contest, one.policy, WORK), one.headcount,
               *((part.value for part in one.reduction) if one.policy else (None, None)),
-              one.shows_from if one.policy else None, ", ".join(one.idle_keys) or None]
+              month(one.shows_from) if one.policy and one.shows_from else None, ", ".join(one.idle_keys) or None]
              for one in contest.verdicts],
         ),
     )  # fmt: skip
