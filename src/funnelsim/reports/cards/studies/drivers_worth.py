@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from funnelsim.experiments.drivers.result import MORE_DEALS, Drivers
 from funnelsim.reports.cards.card import Card, Cell, grid
-from funnelsim.reports.cards.studies.parts import EACH, ends, forest, role_of, triple, whisker
+from funnelsim.reports.cards.studies.parts import EACH, ends, forest, role_of, triple, whisker, why
 from funnelsim.reports.drivers_text import Report
 from funnelsim.reports.pictures import Bars
 

@@ -10,6 +10,7 @@ from funnelsim.experiments.search.optimum import Finalist
 from funnelsim.reports.cards.card import Card, grid
 from funnelsim.reports.cards.studies.lever_axis import lead_times
 from funnelsim.reports.cards.studies.parts import (
+    EACH,
     ends,
     forest,
     interval_grid,
@@ -49,9 +50,9 @@ def _winner(made: Optimised, report: Report, unit: Unit) -> Card:
         title=f"The best setting by {report.label}",
         finding=" ".join(report.headline()),
         caption=(
-            "The best of many noisy means tends to be too good: the search promised the first value. On "
-            "futures that nobody had looked at the winner brings the second. Whiskers: "
-            "95 % intervals, each by itself."
+            "The best of many noisy means tends to be too good: the search promised the first "
+            "value. On futures that nobody had looked at the winner brings the second. "
+            f"{EACH}"
         ),
         picture=forest(
             {"label": report.label, "unit": unit},
@@ -87,7 +88,7 @@ def _finalists(made: Optimised, report: Report, unit: Unit) -> Iterator[Card]:
         ),
         caption=(
             f"Mean {report.label} of each on the same {made.n:,} futures, which the search has not "
-            "seen. Green: no other is surely better. Whiskers: 95 % intervals, each by itself."
+            "seen. Green: no other is surely better. {EACH}"
         ),
         picture=forest(
             {"label": f"mean {report.label}", "unit": unit},

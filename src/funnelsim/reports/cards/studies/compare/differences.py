@@ -20,6 +20,7 @@ from funnelsim.reports.cards.studies.parts import (
     triple,
     unit_of,
     whisker,
+    why,
 )
 from funnelsim.reports.compare_tables import Tables
 from funnelsim.reports.compare_text import findings, headline
