@@ -178,15 +178,24 @@ def traced_card(trace: Trace, lead: int | str) -> Card:
     actual, other = trace.only(lead), trace.without_decay()
     number = int(actual.log["lead"][0])
     twin = other.only(number) if number in other.identities else replace(other, log=other.log[:0])
-    told = Storyteller(actual)
-    ends = [told.sentence(one.row(one.log[-1])) if len(one.log) else "never comes"
-            for one in (actual, twin)]  # fmt: skip
-    finding = (
-        f"{_noun(actual)[:1].upper()}{_noun(actual)[1:]} {number}, replication "
-        f'{trace.replication}: {ACTUAL}, the last thing told is "{ends[0]}"; {TWIN}, '
-        f'"{ends[1]}".'
+    noun, (one, another) = _noun(actual), (_end(world) for world in (actual, twin))
+    ends = (
+        f"In both worlds: {one}."
+        if one == another
+        else f"As it is: {one}. If no lead went cold: {another}."
     )
+    finding = f"{noun[:1].upper()}{noun[1:]} {number}, replication {trace.replication}. {ends}"
     return _card(1, finding, actual, twin, common_rows(actual.log, twin.log))
+
+
+def _end(trace: Trace) -> str:
+    """The last thing of weight that happens to a lead."""
+    rows = trace.rows()
+    if not rows:
+        return "never comes"
+    light = {"touched", "signal"}
+    last = next((row for row in reversed(rows) if row["event"] not in light), rows[-1])
+    return Storyteller(trace).sentence(last)
 
 
 def _noun(trace: Trace) -> str:
