@@ -109,16 +109,14 @@ def _profit_said(forecast: Forecast) -> str:
         for name in ("revenue", "gross_profit", "cost", "profit", "roi")
     )
     name = numbers.label("revenue", forecast.bundle.scenario.words)
-    text = f"{money(forecast, revenue)} of {name} leave {money(forecast, gross)} of gross profit"
+    text = f"On average {money(forecast, revenue)} of {name}"
+    if gross != revenue:
+        text += f", of which {money(forecast, gross)} is gross profit"
     if not cost:
         return f"{text}; no costs are stated, so ROI is undefined."
-    end = (
-        f"a profit of {money(forecast, profit)}"
-        if profit >= 0
-        else f"a loss of {money(forecast, -profit)}"
-    )
+    end = "a profit" if profit >= 0 else "a loss"
     return (
-        f"{text}; {money(forecast, cost)} of costs turn that into {end} on average "
+        f"{text}; after {money(forecast, cost)} of costs {end} of {money(forecast, abs(profit))} "
         f"(ROI {numbers.ratio(roi)})."
     )
 
@@ -150,7 +148,8 @@ def _units(forecast: Forecast) -> Card:
             "rows": rows,
         },
         grid=grid(
-            [("figure", "text"), ("mean", "text"), *ends_heads("text"), ("undefined because", "text")],
+            [("figure", "text"), ("mean", "text"), *ends_heads("text"),
+             ("undefined because", "text")],
             [
                 *(_written(forecast, label, found[name], "money")
                   for name, (label, _) in AMOUNTS.items()),
@@ -200,5 +199,8 @@ def _undefined(forecast: Forecast) -> Iterator[str]:
     payback = forecast.figure("payback_months", ())
     share = payback.get("undefined_share")
     if payback["mean"] is None or share:
-        never = "some" if share is None else numbers.chance(share)
-        yield f"In {never} of the futures the costs are not earned back within the period."
+        if share == 1:
+            yield "The costs are earned back within the period in no simulated future."
+        else:
+            some = "some" if share is None else numbers.chance(share)
+            yield f"In {some} of the futures the costs are not earned back within the period."

@@ -26,8 +26,8 @@ MOST_BARS = 12
 COUNTED = ("leads", "mql", "sql", "customers")
 ROLES: dict[str, Role] = {"leads": "muted", "customers": "main", "revenue": "other"}
 PLURALS = {"channel": "channels", "segment": "segments", "region": "regions", "origin": "origins"}
-APART = 0.02
-"""Shares that differ by less are not told apart in a sentence."""
+APART, TIMES = 0.02, 1.5
+"""Shares that differ by less, in points or as a ratio, are not told apart in a sentence."""
 
 
 def cards(forecast: Forecast) -> Iterator[Card]:
@@ -48,7 +48,7 @@ def _card(forecast: Forecast, dimension: str, found: list[Source]) -> Card:
         id=f"by-{dimension}",
         section=SECTION,
         title=f"What the {many} bring",
-        finding=_finding(forecast, ordered),
+        finding=_finding(forecast, dimension, ordered),
         caption=(
             f"Bars: the share of the {dimension} in all new leads, in all customers and in the "
             "revenue of the period. Where the bar of the leads is much longer than that of the "
@@ -101,7 +101,7 @@ def _bars(forecast: Forecast, shown: list[Source]) -> Bars:
     }
 
 
-def _finding(forecast: Forecast, ordered: list[Source]) -> str:
+def _finding(forecast: Forecast, dimension: str, ordered: list[Source]) -> str:
     """What wins the most customers, and what brings the most leads for the fewest of them."""
     words = forecast.bundle.scenario.words
 
@@ -116,19 +116,29 @@ def _finding(forecast: Forecast, ordered: list[Source]) -> str:
             f"{numbers.share(share(top, 'leads'))} of the {leads}."
         )
     top = max(ordered, key=lambda source: share(source, "customers"))
-    clauses = [f"{upper(top.name)} wins {_of(top, won, leads)}"]
+    clauses = [f"{dimension.capitalize()} {top.name} wins {_of(top, won, leads)}"]
     apart = {source.name: share(source, "customers") - share(source, "leads") for source in ordered}
     strong, weak = (pick(ordered, key=lambda source: apart[source.name]) for pick in (max, min))
-    if strong is not top and apart[strong.name] > APART:
+    if strong is not top and _stands_out(strong, "customers", "leads"):
         clauses.append(f"{strong.name} does most with few, {_of(strong, won, leads)}")
-    if weak is not top and apart[weak.name] < -APART:
+    if weak is not top and _stands_out(weak, "leads", "customers"):
         clauses.append(f"{weak.name} wins only {_of(weak, won, leads)}")
     return "; ".join(clauses) + "."
+
+
+def _stands_out(source: Source, more: str, less: str) -> bool:
+    """Whether one of its shares is much larger than the other; open deals are no new leads."""
+    much, little = (source.shares[name]["mean"] or 0.0 for name in (more, less))
+    if not source.shares["leads"]["mean"]:
+        return False
+    return bool(much - little > APART and much > TIMES * little)
 
 
 def _of(source: Source, won: str, leads: str) -> str:
     """``13 % of the customers with 3 % of the leads``."""
     shares = {name: numbers.share(source.shares[name]["mean"]) for name in SHARED}
+    if not source.shares["leads"]["mean"]:
+        return f"{shares['customers']} of the {won} without new {leads}"
     return f"{shares['customers']} of the {won} with {shares['leads']} of the {leads}"
 
 

@@ -16,8 +16,8 @@ from funnelsim.reports.pictures import Number
 
 SECTION = "teams"
 MOST_TEAMS = 4
-NOBODY_WAITS = 0.005
-"""Items; a mean queue below that in every hour is none."""
+NOBODY_WAITS = 0.1
+"""Items; a mean queue below that is next to none."""
 
 Cell = tuple[int, int]
 
@@ -148,12 +148,12 @@ def _finding(shown: Shown) -> str:
             f"{_when(shown.peak)}, {numbers.share(peak)} of the time."
         )
     text = (
-        f"The queue of team {shown.name} is longest on {_when(shown.peak)}: {numbers.count(peak)} wait "
-        f"on average{busy}."
+        f"The queue of team {shown.name} is longest on {_when(shown.peak)}: {numbers.count(peak)} "
+        f"wait on average{busy}."
     )
-    if shown.low != shown.peak:
-        text += f" It is shortest on {_when(shown.low)}, with {numbers.count(low)}."
-    return text
+    if low < NOBODY_WAITS:
+        return f"{text} On {_when(shown.low)} next to nothing waits."
+    return f"{text} It is shortest on {_when(shown.low)}, with {numbers.count(low)}."
 
 
 def _peaks(found: list[Shown]) -> Card:

@@ -91,7 +91,7 @@ def _fewer_days(months: list[Month], leads: str) -> Iterator[str]:
     whole = [
         (more_per_day(before.days, after.days), before, after)
         for before, after in pairwise(months)
-        if before.whole and after.whole and after.days
+        if before.whole and after.whole and after.days and before.leads["mean"]
     ]
     more, before, after = max(whole, key=lambda each: each[0], default=(0.0, None, None))
     if before is not None and after is not None and more > 0:
