@@ -23,7 +23,10 @@ WIDE = {"flow", "heat", "life"}
 
 MANY_ROWS = 12
 TALL = 24
-"""With more rows than that a table is folded and scrolls."""
+"""With more rows than that a table scrolls; without a picture it is folded from `MANY_ROWS` on."""
+
+MOST_ROWS = 600
+"""A page with more of them in one table would be slow on a phone."""
 
 Data = dict[str, Any]
 
@@ -104,7 +107,8 @@ def _card(
         option = options(picture, currency)
         charts[f"{own}-chart"] = {"option": option, "currency": currency}
         height = option["height"]
-    rows = [] if grid is None else [_row(row, grid["head"], currency) for row in grid["rows"]]
+    listed = [] if grid is None else grid["rows"]
+    rows = [_row(row, grid["head"], currency) for row in listed[:MOST_ROWS]]
     columns = 0 if grid is None else len(grid["head"])
     return {
         "id": own,
@@ -123,6 +127,7 @@ def _card(
             for i, head in enumerate(grid["head"])
         ],
         "rows": rows,
+        "left_out": len(listed) - len(rows),
     }  # fmt: skip
 
 

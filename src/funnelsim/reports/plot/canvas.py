@@ -87,7 +87,10 @@ def _height(picture: Picture) -> float:
     elif picture["kind"] == "flow":
         columns = [node["column"] for node in picture["nodes"]]
         rows = 1.3 * max((columns.count(column) for column in columns), default=0)
-    return max(HEIGHT, 1.2 + ROW * rows) if picture["kind"] != "life" else HEIGHT
+    elif picture["kind"] == "life":
+        told = {one["label"] for lane in picture["lanes"] for one in lane["happenings"]}
+        rows = 2.5 * len(picture["lanes"]) + 0.25 * len(told) + 2
+    return max(HEIGHT, 1.2 + ROW * rows)
 
 
 def head(ax: Axes, picture: Picture, text: str, own: bool) -> None:

@@ -44,7 +44,8 @@ def bars(picture: Bars, currency: str) -> Option:
         }
         for one, colour in zip(picture["series"], shades, strict=True)
     ]  # fmt: skip
-    series.append({"type": "line", "data": [], "silent": True, **marks_of(picture["marks"])})
+    first = picture["categories"][0] if picture["categories"] and not lying else None
+    series.append(marks_of(picture["marks"], first))
     tips = [
         [category, *(tip(one["name"], one["values"][i], None, value["unit"], currency)
                      for one in picture["series"])]

@@ -26,7 +26,7 @@ def flow(picture: Flow, currency: str) -> Option:
         "tooltip": by_item(),
         "series": [
             {
-                "type": "sankey", "left": 4, "right": "=rows", "top": 16, "bottom": 16,
+                "type": "sankey", "left": 4, "right": "=ends", "top": 16, "bottom": 16,
                 "nodeGap": 28, "nodeWidth": 14, "draggable": False, "layoutIterations": 32,
                 "emphasis": {"focus": "adjacency"},
                 "label": {"formatter": "=label", "width": "=inner", "overflow": "break"},
