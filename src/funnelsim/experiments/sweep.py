@@ -102,9 +102,13 @@ class Sweep(Tried):
 
     def after_best(self, metric: str) -> Interval:
         """The last setting of one lever less the one with the best mean, future by future."""
+        return self.less_best(self.settings[-1], metric)
+
+    def less_best(self, values: Values, metric: str) -> Interval:
+        """A setting of one lever less the one with the best mean, future by future."""
         best = self.turning_of(metric).value
-        table, axis = self.table(metric), [values[0] for values in self.settings]
-        return mean_t(table[-1] - table[axis.index(best)])
+        one, other = (column(self.figures(at), metric) for at in (values, (best,)))
+        return mean_t(one - other)
 
     def turning_of(self, metric: str) -> TurningPoint:
         """Settings that cannot be told from the best by a figure, of one lever."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from funnelsim.experiments.compare.contest import Contest
 from funnelsim.experiments.compare.data import DOMINANT
@@ -14,14 +14,12 @@ from funnelsim.model.tables import Target
 from funnelsim.reports import numbers
 from funnelsim.reports.layout import Block, headed, table
 from funnelsim.reports.sentences import between
+from funnelsim.reports.tried import Show, show_of
 from funnelsim.scenario.schema.targets import COUNTED as COUNTED_METRICS
 from funnelsim.scenario.schema.targets import RATIOS
 
 SURE = "95 % sure"
 SHORT = {"better": "better", "worse": "worse", "identical": "same", "undecided": ""}
-COUNTED = ("customers", "sql", "cold")
-
-Show = Callable[[float | None], str]
 
 
 class Tables:
@@ -51,7 +49,7 @@ class Tables:
 
     def show(self, metric: str) -> Show:
         """How a figure is written."""
-        return numbers.count if metric in COUNTED else self.money
+        return show_of(metric, self.contest.models[0].currency)
 
     def label(self, metric: str) -> str:
         """The planner's word for a figure."""

@@ -52,6 +52,11 @@ class Report:
 
     def headline(self) -> Iterator[str]:
         """The strongest number, and luck against ignorance."""
+        yield self.strongest()
+        yield self.luck()
+
+    def strongest(self) -> str:
+        """The outcome as it is, and the number that moves it most."""
         mean = self.made.mean
         sure = f" (95 % sure: {between(mean, self.show)})" if mean.ends else ""
         text = f"{upper(self.label)} is {self.show(mean.value)} on average{sure}"
@@ -61,17 +66,19 @@ class Report:
                 f"; {first.name} moves it most: {signed(first.low.value, self.show)} with 20 % "
                 f"less of it, {signed(first.high.value, self.show)} with 20 % more"
             )
-        yield f"{text}."
+        return f"{text}."
+
+    def luck(self) -> str:
+        """How much of the spread is luck, and how much is not knowing better."""
         parts = self.made.split
         if parts is None or parts.luck.value is None:
-            yield (
+            return (
                 "Its spread is all luck: the scenario has no uncertain number "
                 "(`~`, `10 of 40`), only chance."
             )
-            return
         most, share = max(parts.parts.items(), key=lambda item: item[1].value or 0.0)
         told = f", most of it {most}" if len(parts.parts) > 1 and (share.value or 0.0) > 0 else ""
-        yield (
+        return (
             f"{numbers.share(parts.luck.value, 0)} of its variance is luck, "
             f"{numbers.share(parts.ignorance.value, 0)} is not knowing better "
             f"(95 % sure: {between(parts.ignorance, _percent)}){told}."
@@ -79,12 +86,21 @@ class Report:
 
     def knowing(self) -> Iterator[str]:
         """What would change the decision: what it is worth to know more."""
+        yield from self.deals()
+        yield from self.worth_knowing()
+        yield from self.loses()
+
+    def deals(self) -> Iterator[str]:
+        """What more decided deals would tell."""
         for known in self.made.known:
             yield (
                 f"{MORE_DEALS} more decided deals at the same rate as {known.won} of {known.of} "
                 f"({known.path}) would narrow the plan by "
                 f"{numbers.share(known.narrowing.narrowing)}."
             )
+
+    def worth_knowing(self) -> Iterator[str]:
+        """What it is worth to know a number before choosing a policy."""
         worth = {n: k for n, k in self.made.knowing.items() if (k.value.value or 0.0) > 0}
         if worth:
             name, found = max(worth.items(), key=lambda item: item[1].value.value or 0.0)
@@ -97,6 +113,9 @@ class Report:
             )
         elif self.made.knowing:
             yield "Knowing the uncertain numbers better would not change which policy is best."
+
+    def loses(self) -> Iterator[str]:
+        """What it takes away to lose the biggest open deal."""
         if self.made.lost is not None:
             lost = self.made.lost
             chance = "" if lost.chance is None or lost.chance.value is None else (

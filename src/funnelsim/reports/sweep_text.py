@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 from rich.text import Text
 
+from funnelsim.experiments.compare.objective import ranks_upwards
+from funnelsim.experiments.figures import COUNTS
 from funnelsim.experiments.intervals import turned
+from funnelsim.experiments.levers.known import LEAST
 from funnelsim.experiments.search.curves import Crossing
 from funnelsim.experiments.sweep import Sweep
 from funnelsim.reports import numbers
@@ -17,7 +20,7 @@ from funnelsim.reports.sentences import between
 from funnelsim.reports.sweep_tables import Tables
 from funnelsim.reports.tried import assumption, bottom, upper
 
-COUNTS = ("customers", "revenue")
+BESIDE = ("customers", "revenue")
 """Figures whose turning points are told beside that of the objective."""
 
 
@@ -53,6 +56,10 @@ class Report:
     def headline(self) -> Iterator[str]:
         """The break-even, if it was asked for; then the best setting."""
         yield from self.fought()
+        yield from self.best()
+
+    def best(self) -> Iterator[str]:
+        """The best setting, and where the curve surely comes down after it."""
         made = self.made
         if len(made.idle) == len(made.axes):
             names = " and ".join(made.idle)
@@ -61,26 +68,40 @@ class Report:
                 f"{len(made.settings)} settings give identical results."
             )
             return
-        show = self.tables.show(made.objective)
-        found = made.mean(made.best, made.objective)
-        most = "largest" if made.larger else "smallest"
-        label = self.tables.label(made.objective)
-        sure = f" (95 % sure: {between(found, show)})" if found.ends else ""
-        flat = ""
-        if len(made.best_set) > 1:
-            flat = f"; flat from {self._flat()}" if self.one else (
-                f"; {len(made.best_set)} of {len(made.settings)} settings cannot be told from it"
-            )  # fmt: skip
-        best = self.tables.setting(made.best)
-        yield f"{upper(label)} is {most} at {best}: {show(found.value)}{sure}{flat}."
+        yield self.peak(made.objective)
         yield from self.turns(made.objective)
 
-    def _flat(self) -> str:
+    def peak(self, metric: str) -> str:
+        """``Profit is largest at 3 sdr reps: $1.2M (95 % sure: …); flat from 3 to 4.``
+
+        Of two levers for the objective alone.
+        """
+        made, show = self.made, self.tables.show(metric)
+        best = (made.turning_of(metric).value,) if self.one else made.best
+        found = made.mean(best, metric)
+        sure = f" (95 % sure: {between(found, show)})" if found.ends else ""
+        label, at = upper(self.tables.label(metric)), self.tables.setting(best)
+        upwards = ranks_upwards(metric)
+        if metric in COUNTS:
+            first = f"{'Most' if upwards else 'Fewest'} {self.tables.label(metric)} at {at}"
+        else:
+            first = f"{label} is {'largest' if upwards else 'smallest'} at {at}"
+        return f"{first}: {show(found.value)}{sure}{self._flat(metric)}."
+
+    def _flat(self, metric: str) -> str:
+        made, short = self.made, self.tables.short
+        if not self.one:
+            alike = len(made.best_set)
+            told = f"; {alike} of {len(made.settings)} settings cannot be told from it"
+            return told if alike > 1 else ""
+        turning = made.turning_of(metric)
+        if len(turning.kept) == 1:
+            return ""
         spans = [
-            f"{self.tables.short(0, low)} to {self.tables.short(0, high)}" if low != high
-            else self.tables.short(0, low) for low, high in self.made.turning.flat
-        ]  # fmt: skip
-        return " and ".join(spans)
+            f"{short(0, low)} to {short(0, high)}" if low != high else short(0, low)
+            for low, high in turning.flat
+        ]
+        return f"; flat from {' and '.join(spans)}"
 
     def turns(self, metric: str) -> Iterator[str]:
         """``More than 3 sdr reps makes less profit``: what surely comes down after the best."""
@@ -150,7 +171,8 @@ class Report:
             return
         axis = [values[0] for values in made.settings]
         for value, other in ((axis[-1], "higher"), (axis[0], "lower")):
-            if made.turning.value == value and len(axis) > 1:
+            least = other == "lower" and value == LEAST.get(made.trials.levers[0].name)
+            if made.turning.value == value and len(axis) > 1 and not least:
                 yield (
                     f"The best lies at the end of the range: {other} values than "
                     f"{self.tables.short(0, value)} may be better still."
@@ -164,7 +186,7 @@ class Report:
 
     def findings(self) -> Iterator[str]:
         """Other figures that turn, levers without effect."""
-        for metric in COUNTS:
+        for metric in BESIDE:
             if metric != self.made.objective:
                 yield from self.turns(metric)
         if 0 < len(self.made.idle) < len(self.made.axes):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from rich.text import Text
 
 from funnelsim.experiments.days import day_before
+from funnelsim.experiments.figures import COUNTS
 from funnelsim.experiments.levers.assumption import assumed
 from funnelsim.experiments.levers.lever import Lever
 from funnelsim.experiments.levers.tried import Tried
@@ -16,12 +17,9 @@ from funnelsim.reports import numbers
 from funnelsim.reports.layout import folded
 from funnelsim.reports.sentences import rests_on
 from funnelsim.scenario.load import Bundle
-from funnelsim.scenario.schema.targets import COUNTED as COUNTED_METRICS
 from funnelsim.scenario.schema.targets import RATIOS
 
 SURE = "95 % sure"
-
-COUNTED = (*COUNTED_METRICS, "mql", "sql", "cold", "leads", "visitors")
 
 Show = Callable[[float | None], str]
 
@@ -41,14 +39,15 @@ def show_of(metric: str, currency: str) -> Show:
         return lambda value: numbers.share(value, 0)
     if metric in RATIOS:
         return numbers.ratio
-    if metric in COUNTED:
+    if metric in COUNTS:
         return numbers.count
     return lambda value: numbers.money(value, currency)
 
 
 def short(lever: Lever, value: float) -> str:
     """A value of a lever, to three digits where it is no whole number."""
-    text = lever.text(value if lever.range.whole else float(f"{value:.3g}"))
+    exact = lever.range.whole and value == round(value)
+    text = lever.text(value if exact else float(f"{value:.3g}"))
     if not lever.range.unit and not lever.range.factor and float(text) >= MANY:
         return f"{float(text) / 1000:,.10g}k"
     return text

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from funnelsim.experiments.contests.paired import IDENTICAL
+from funnelsim.experiments.figures import COUNTS
 from funnelsim.experiments.intervals import ONE_REPLICATION, FloatArray, Interval
 from funnelsim.reports import numbers
 from funnelsim.reports.cards.card import Cell, Grid, grid
@@ -20,11 +21,6 @@ MOST_ROWS = 12
 
 EACH = "Whiskers: 95 % intervals, each by itself."
 AT_ONCE = "Whiskers: 95 % intervals that hold all at once."
-
-COUNTED = (
-    "visitors", "leads", "mql", "sql", "opportunities", "customers", "cold", "cold_stock",
-    "still_open", "zombies", "phantoms",
-)  # fmt: skip
 
 _WHY = "no interval because"
 _MOST_BINS = 30
@@ -40,7 +36,7 @@ def unit_of(metric: str) -> Unit:
         return "share"
     if metric in RATIOS:
         return "ratio"
-    return "count" if metric in COUNTED else "money"
+    return "count" if metric in COUNTS else "money"
 
 
 def whisker(label: str, found: Interval, role: Role = "main") -> Whisker:
@@ -57,7 +53,7 @@ def _short(found: Interval) -> str | None:
     if found.ends is not None or found.reason in (None, ONE_REPLICATION):
         return None
     if found.value is None:
-        return "undefined"
+        return "not known" if found.reason.endswith("ended early") else "undefined"
     if found.reason == IDENTICAL:
         return "identical"
     return "too rare" if found.reason.startswith("too rare") else "too few futures"
@@ -116,6 +112,11 @@ def interval_grid(
 def _reasons(found: Iterable[Interval]) -> str | None:
     texts = [one.reason for one in found if one.ends is None and one.reason]
     return "; ".join(dict.fromkeys(texts)) or None
+
+
+def why(found: Interval) -> str | None:
+    """Why there is no interval, in full; None where there is one."""
+    return found.reason if found.ends is None else None
 
 
 def left_out(whole: int, shown: int, what: str) -> Iterator[str]:
