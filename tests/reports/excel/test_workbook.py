@@ -198,7 +198,8 @@ def test_words_of_planners_are_text(tmp_path):
         text.replace("name: Tiny", f"name: {name}")
         .replace("words: {sql: Qualified inquiry}", f"words: {json.dumps(words)}")
         .replace("policies:", "policies:\n" + "".join(
-            f"  {json.dumps(name, ensure_ascii=False)}: {json.dumps(value)}\n" for name, value in policies.items()
+            f"  {json.dumps(name, ensure_ascii=False)}: {json.dumps(value)}\n"
+            for name, value in policies.items()
         ))
     )  # fmt: skip
     file = tmp_path / "=1.yaml"

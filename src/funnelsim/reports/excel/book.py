@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -50,6 +51,7 @@ MARKS: dict[str, dict[str, Any]] = {
 """How a row looks."""
 
 LONGEST_LABEL = 200
+_CELL = re.compile(r"!(?=\$?[A-Z]+\$?\d)")
 
 INK, HEAD = "#1F3A5F", "#DCE6F1"
 A4 = 9
@@ -328,9 +330,8 @@ def _indent(column: int) -> dict[str, Any]:
 
 
 def label_of(text: str) -> str:
-    """A text as the name of a chart or of what it shows, where ``=`` would begin a formula."""
-    plain = clean(text)[:LONGEST_LABEL]
-    return f" {plain}" if plain.startswith("=") else plain
+    """A text as the name of a chart or of what it shows, where ``!A1`` would make it a formula."""
+    return _CELL.sub("! ", clean(text)[:LONGEST_LABEL])
 
 
 def heading(text: str) -> dict[str, Any]:
