@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-import numpy as np
-
-from funnelsim.experiments.cold.explain import TwoLives
+from funnelsim.experiments.cold.explain import TwoLives, common_rows
 from funnelsim.experiments.cold.price import Cold
 from funnelsim.experiments.cold.worlds import DAY
 from funnelsim.experiments.trace import Trace
@@ -68,7 +68,7 @@ def life_of(lives: Mapping[str, Trace]) -> Life:
     first = min((int(ticks.min()) for ticks in known), default=0)
     last = max((int(ticks.max()) for ticks in known), default=0)
     lanes = [_lane(name, trace, first, last) for name, trace in lives.items()]
-    noun = next((trace.model.words.get("lead") for trace in lives.values()), None) or "lead"
+    noun = _noun(next(iter(lives.values())))
     return {
         "kind": "life", "x": {"label": f"days since the {noun} arrived", "unit": "days"},
         "lanes": lanes,
@@ -135,22 +135,20 @@ def _at(stage: str, told: Storyteller) -> Place:
 def _happenings(rows: Sequence[Row], first: int, told: Storyteller) -> list[Happening]:
     found: list[Happening] = []
     for row in rows:
-        event = row["event"]
-        if event in ("mql", "sql"):
-            label, role = told.label(event), "main"
-        elif event == "cold":
-            label, role = f"goes cold: {CAUSES[row['cause']]}", "bad"
-        elif event in _HAPPENS:
-            label, role = _HAPPENS[event]
-        else:
-            continue
-        found.append({"at": (row["tick"] - first) / DAY, "label": label, "role": role})
+        named = _happening(row, told)
+        if named is not None:
+            label, role = named
+            found.append({"at": (row["tick"] - first) / DAY, "label": label, "role": role})
     return found
 
 
-def both(lead: TwoLives) -> Life:
-    """Both lives of a lead behind the price of cold leads."""
-    return life_of({ACTUAL: lead.actual, TWIN: lead.twin})
+def _happening(row: Row, told: Storyteller) -> tuple[str, Role] | None:
+    event = row["event"]
+    if event in ("mql", "sql"):
+        return told.label(event), "main"
+    if event == "cold":
+        return f"goes cold: {CAUSES[row['cause']]}", "bad"
+    return _HAPPENS.get(event)
 
 
 def life_card(cold: Cold, lead: TwoLives, number: int = 1) -> Card:
@@ -161,30 +159,74 @@ def life_card(cold: Cold, lead: TwoLives, number: int = 1) -> Card:
     number
         Of the lead among those that are told, from 1; part of the card's name.
     """
-    noun = numbers.label("lead", cold.bundle.scenario.words)
+    return _card(number, headline(cold, lead), lead.actual, lead.twin, lead.common)
+
+
+def traced_card(trace: Trace, lead: int | str) -> Card:
+    """The card of one lead of a replication; its twin is simulated.
+
+    Parameters
+    ----------
+    lead
+        Its number, or one of `trace.CHOICES`.
+
+    Raises
+    ------
+    UsageError
+        There is no such lead.
+    """
+    actual, other = trace.only(lead), trace.without_decay()
+    number = int(actual.log["lead"][0])
+    twin = other.only(number) if number in other.identities else replace(other, log=other.log[:0])
+    noun, (one, another) = _noun(actual), (_end(world) for world in (actual, twin))
+    ends = (
+        f"In both worlds: {one}."
+        if one == another
+        else f"As it is: {one}. If no lead went cold: {another}."
+    )
+    finding = f"{noun[:1].upper()}{noun[1:]} {number}, replication {trace.replication}. {ends}"
+    return _card(1, finding, actual, twin, common_rows(actual.log, twin.log))
+
+
+def _end(trace: Trace) -> str:
+    """The last thing of weight that happens to a lead."""
+    rows = trace.rows()
+    if not rows:
+        return "never comes"
+    light = {"touched", "signal"}
+    last = next((row for row in reversed(rows) if row["event"] not in light), rows[-1])
+    return Storyteller(trace).sentence(last)
+
+
+def _noun(trace: Trace) -> str:
+    return numbers.label("lead", trace.model.words)
+
+
+def _card(number: int, finding: str, actual: Trace, twin: Trace, common: int) -> Card:
+    noun = _noun(actual)
     return Card(
         id=f"lead-life-{number}",
         section="cold",
         title=f"One {noun} in both worlds",
-        finding=headline(cold, lead),
+        finding=finding,
         caption=(
             "Bars say who has it, marks what happens. The upper life is the one that is lived, the "
             f"lower one that of the same {noun} in the same market if nobody went cold."
         ),
-        picture=both(lead),
+        picture=life_of({ACTUAL: actual, TWIN: twin}),
         grid=grid(
             [("when", "text"), ("world", "text"), ("what happens", "text")],
-            _table(lead),
+            _table(actual, twin, common),
         ),
     )
 
 
-def _table(lead: TwoLives) -> list[list[Cell]]:
+def _table(actual: Trace, twin: Trace, common: int) -> list[list[Cell]]:
     """Events of both lives: those they share, those of the actual one, those of the twin."""
     parts = (
-        ("both", lead.actual, slice(0, lead.common)),
-        (ACTUAL, lead.actual, slice(lead.common, None)),
-        (TWIN, lead.twin, slice(lead.common, None)),
+        ("both", actual, slice(0, common)),
+        (ACTUAL, actual, slice(common, None)),
+        (TWIN, twin, slice(common, None)),
     )
     return [
         [stamp(when), world, sentence]
@@ -193,6 +235,6 @@ def _table(lead: TwoLives) -> list[list[Cell]]:
     ]
 
 
-def _events(trace: Trace) -> list[tuple[Any, str]]:
+def _events(trace: Trace) -> list[tuple[dt.datetime, str]]:
     told = Storyteller(trace)
-    return [(row["time"], told.sentence(row)) for row in map(trace.row, np.asarray(trace.log))]
+    return [(row["time"], told.sentence(row)) for row in trace.rows()]
