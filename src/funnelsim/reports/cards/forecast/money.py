@@ -140,9 +140,9 @@ def _units(forecast: Forecast) -> Card:
         finding=alarms[0] if alarms else _units_said(forecast),
         caption=(
             "Dots: money per lead, per customer, per deal over the whole period (ratios of means); "
-            "whiskers: 95 % intervals. Leads: of marketing, with its costs alone; a lead may cost what "
-            "its gross profit brings. Customers: with all costs; they bring gross profit. It pays "
-            "while “costs” lies left of “may cost” and “brings”."
+            "whiskers: 95 % intervals. Leads: of marketing, with its costs alone; a lead may cost "
+            "what its gross profit brings. Customers: with all costs; they bring gross profit. It "
+            "pays while “costs” lies left of “may cost” and “brings”."
         ),
         picture={
             "kind": "forest",
