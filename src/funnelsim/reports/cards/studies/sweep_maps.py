@@ -55,6 +55,10 @@ def _map(
     }
     if framed:
         picture["best"] = [[columns.index(x), rows.index(y)] for y, x in made.best_set]
+    head: list[tuple[str, Unit]] = [(down.name, "text"), (across.name, "text")]
+    head += triple(label, unit)
+    if framed:
+        head.append(("may be best", "text"))
     return Card(
         id=name,
         section="levers",
@@ -63,8 +67,7 @@ def _map(
         caption=f"Each cell is a setting of both, on the same leads. {says}",
         picture=picture,
         grid=grid(
-            [(down.name, "text"), (across.name, "text"), *triple(label, unit),
-             *([("may be best", "text")] if framed else [])],
+            head,
             [[short(down, y), short(across, x), *ends(found),
               *([(y, x) in made.best_set] if framed else [])]
              for (y, x), found in cells.items()],
