@@ -9,8 +9,8 @@ import numpy as np
 
 from funnelsim.experiments.intervals import FloatArray, quantile_rank
 
-BINS = 24
-"""About so many bins, fewer where few figures occur."""
+MOST_BINS = 24
+LEAST_BINS = 6
 
 TAIL = 0.005
 """Share of the futures on either side that does not stretch the bins."""
@@ -21,8 +21,9 @@ STEPS = (1.0, 2.0, 5.0, 10.0)
 def bin_edges(samples: Iterable[FloatArray]) -> list[float]:
     """Edges at round numbers for figures that are to be compared.
 
-    Whole figures have bins of whole width, each beginning at one of them. Figures further out
-    than the tails belong to the first and the last bin, see `bin_shares`.
+    About 2 n^(1/3) bins (Rice's rule), or one for each whole figure where these are few. Whole
+    figures have bins of whole width. Figures further out than the tails belong to the first and
+    the last bin, see `bin_shares`.
 
     Parameters
     ----------
@@ -33,7 +34,8 @@ def bin_edges(samples: Iterable[FloatArray]) -> list[float]:
     n = values.size
     low, high = (float(values[quantile_rank(n, q) - 1]) for q in (TAIL, 1 - TAIL))
     whole = bool((values == np.round(values)).all()) and high < 1e6
-    step = _step((high - low) / BINS)
+    wanted = min(MOST_BINS, max(LEAST_BINS, round(2 * n ** (1 / 3))))
+    step = _step((high - low) / (MOST_BINS if whole and high - low <= MOST_BINS else wanted))
     if whole:
         step = max(1.0, step)
     first = math.floor(low / step)

@@ -16,11 +16,16 @@ from funnelsim.errors import RunError
 from funnelsim.outcomes.durations import Counts
 from funnelsim.outcomes.fold import Outcomes
 from funnelsim.outcomes.ledger import LOSS_CELL
+from funnelsim.outcomes.load import HOURS, Hours
 from funnelsim.outcomes.spans import Floats, Table, Ticks
+from funnelsim.outcomes.tally_codes import HOURS_OF_WEEK
 
-ARRAYS = ("targets", "months", "weeks", "teams", "items", "responses", "losses", "places",
+ARRAYS = ("targets", "months", "weeks", "teams", "items", "responses", "losses", "desks", "places",
           "flows")  # fmt: skip
 """Fields of `fold.Outcomes` whose shape is the same in every replication of a model."""
+
+NO_HOURS: Hours = np.zeros((0, HOURS_OF_WEEK, len(HOURS)), np.int64)
+"""Of what has no teams, or does not look at them."""
 
 DURATION = "durations/"
 """What the names of duration counts begin with in a file."""
@@ -40,12 +45,15 @@ class Part:
         All rows of `ledger.LOSS_CELL` after each other, in replication order.
     durations
         Counts added over the replications.
+    hours
+        `load.HOURS` by team and hour of the week, added over the replications.
     """
 
     numbers: Ticks
     records: Table
     loss_cells: Table
     durations: dict[str, Counts]
+    hours: Hours
 
     @property
     def n(self) -> int:
@@ -98,6 +106,7 @@ def pack(numbers: Sequence[int], outcomes: Sequence[Outcomes]) -> Part:
         loss_cells=np.concatenate([one.loss_cells for one in outcomes]),
         durations={key: _added([one.durations[key] for one in outcomes])
                    for key in first.durations},
+        hours=_added([one.hours for one in outcomes]),
     )  # fmt: skip
 
 
@@ -132,7 +141,7 @@ def enter(record: Any, one: Outcomes) -> None:
 
 def part_of(numbers: Sequence[int], records: Table) -> Part:
     """A part that is nothing but a record per replication."""
-    return Part(np.array(numbers, np.int64), records, np.zeros(0, LOSS_CELL), {})
+    return Part(np.array(numbers, np.int64), records, np.zeros(0, LOSS_CELL), {}, NO_HOURS)
 
 
 def leaves(
@@ -167,7 +176,7 @@ def write_part(part: Part, path: Path, *, durable: bool = True) -> None:
     content = io.BytesIO()
     counts: dict[str, Any] = {f"{DURATION}{name}": found for name, found in part.durations.items()}
     np.savez(content, numbers=part.numbers, records=part.records, loss_cells=part.loss_cells,
-             **counts)  # fmt: skip
+             hours=part.hours, **counts)  # fmt: skip
     draft = path.with_name(f".{path.name}.part")
     with draft.open("wb") as stream:
         stream.write(content.getbuffer())
@@ -192,14 +201,14 @@ def read_part(path: Path) -> Part:
                 for name in found.files
                 if name.startswith(DURATION)
             }
-            return Part(found["numbers"], found["records"], found["loss_cells"], counts)
+            numbers, records = found["numbers"], found["records"]
+            return Part(numbers, records, found["loss_cells"], counts, found["hours"])
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise RunError(f"{path} is damaged ({error}); delete it and resume the run") from error
 
 
-def _added(counts: Sequence[Counts]) -> Counts:
-    total: Counts = np.sum(counts, axis=0, dtype=np.int64)
-    return total
+def _added(counts: Sequence[np.ndarray]) -> Any:
+    return np.sum(counts, axis=0, dtype=np.int64)
 
 
 def _same(left: object, right: object) -> bool:

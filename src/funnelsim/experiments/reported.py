@@ -14,6 +14,7 @@ import numpy as np
 from funnelsim.errors import UsageError
 from funnelsim.experiments.columns import Columns
 from funnelsim.experiments.laid_out import laid_out
+from funnelsim.experiments.record import NO_HOURS
 from funnelsim.experiments.stack import Stack
 from funnelsim.experiments.status import Replications
 from funnelsim.outcomes.ledger import LOSS_CELL
@@ -118,7 +119,7 @@ class OfReplications(Reported):
 
     def stack(self, field: str) -> Stack:
         """Figures of one world: a field of the records."""
-        return Stack(self.n, self.records[field], {}, np.zeros(0, LOSS_CELL))
+        return Stack(self.n, self.records[field], {}, np.zeros(0, LOSS_CELL), NO_HOURS)
 
 
 def _cell(value: Any) -> str:

@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 
 from funnelsim.experiments.columns import ByName, Columns, InFile, InMemory, table_of
-from funnelsim.experiments.record import Part, leaves
+from funnelsim.experiments.record import NO_HOURS, Part, leaves
 from funnelsim.outcomes.durations import Counts
 from funnelsim.outcomes.ledger import LOSS_CELL, LOSS_SUMS
+from funnelsim.outcomes.load import Hours
 from funnelsim.outcomes.spans import Floats, Table, Ticks
 
 MOST_IN_MEMORY = 64 * 2**20
@@ -36,6 +37,9 @@ class Stack:
         Everything that each replication has once; the other tables are its fields.
     durations
         Counts added over the replications.
+    hours
+        `load.HOURS` by team and hour of the week, shape (teams, 168, 3), added over the
+        replications.
     loss_cells
         Rows of `ledger.LOSS_CELL`, one per cell in use, added over the replications.
     """
@@ -44,6 +48,7 @@ class Stack:
     records: Columns
     durations: dict[str, Counts]
     loss_cells: Table
+    hours: Hours
 
     @property
     def sums(self) -> Mapping[str, Floats]:
@@ -99,6 +104,11 @@ class Stack:
         return self._table("items")
 
     @property
+    def desks(self) -> Columns:
+        """`load.DESK` by rep group."""
+        return self._table("desks")
+
+    @property
     def responses(self) -> Columns:
         """`response.RESPONSE`, cells as in `visits.ARRIVES`."""
         return self._table("responses")
@@ -122,6 +132,7 @@ class Stack:
         return (
             counts
             and _same(self.loss_cells, other.loss_cells)
+            and _same(self.hours, other.hours)
             and all(_same(self._leaf(path), other._leaf(path))
                     for path, _, _ in leaves(self.records.dtype))
         )  # fmt: skip
@@ -151,6 +162,7 @@ def stacked(
     """
     source: InMemory | InFile | None = None
     durations: dict[str, Counts] = {}
+    hours = NO_HOURS
     cells = _Cells()
     done, dtype = 0, np.dtype([])
     for part in _batches(parts):
@@ -162,10 +174,11 @@ def stacked(
         cells.add(part.loss_cells)
         for name, counts in part.durations.items():
             durations[name] = durations[name] + counts if name in durations else counts
+        hours = part.hours if done == 0 else hours + part.hours
         done += part.n
     if source is None or done != n:
         raise ValueError(f"{done} replications where {n} were announced")
-    return Stack(n, table_of(source, dtype, n), durations, cells.rows())
+    return Stack(n, table_of(source, dtype, n), durations, cells.rows(), hours)
 
 
 BATCH = 8 * 2**20
@@ -195,6 +208,7 @@ def _joined(parts: list[Part]) -> Part:
         np.concatenate([part.loss_cells for part in parts]),
         {name: np.sum([part.durations[name] for part in parts], axis=0, dtype=np.int64)
          for name in parts[0].durations},
+        np.sum([part.hours for part in parts], axis=0, dtype=np.int64),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from funnelsim.engines.fill import fill
 from funnelsim.errors import UsageError
 from funnelsim.experiments.columns import Columns
 from funnelsim.experiments.days import day_before, day_of
+from funnelsim.experiments.desks import WEEKDAYS, desks, weeks
 from funnelsim.experiments.figures import NAMES
 from funnelsim.experiments.intervals import FloatArray, quantile_names
 from funnelsim.experiments.pace import chance_rows, pace_rows
@@ -151,6 +152,27 @@ def _teams(forecast: Forecast) -> Iterable[Row]:
                 yield {"team": name, "class": item, "figure": figure, **_flat(found)}
 
 
+def _hours(forecast: Forecast) -> Iterable[Row]:
+    """Every hour of the week of every team."""
+    for week in weeks(forecast):
+        for day, hour in np.ndindex(week.busy.shape):
+            yield {
+                "team": week.team,
+                "weekday": WEEKDAYS[day],
+                "hour": hour,
+                "busy_hours": float(week.busy[day, hour]),
+                "staffed_hours": float(week.staffed[day, hour]),
+                "utilisation": _known(float(week.load[day, hour])),
+                "mean_queue": _known(float(week.queue[day, hour])),
+            }
+
+
+def _desks(forecast: Forecast) -> Iterable[Row]:
+    for name, figures in desks(forecast).items():
+        for figure, found in figures.items():
+            yield {"rep_group": name, "figure": figure, **_flat(found)}
+
+
 def _losses(forecast: Forecast) -> Iterable[Row]:
     table, names = forecast.stack.losses, forecast.model.names
     for status, cause in np.argwhere(table["leads"].any(axis=0)).tolist():
@@ -219,6 +241,8 @@ TABLES: Mapping[str, Callable[[Forecast], Iterable[Row] | Wide]] = {
     "weeks": lambda forecast: _periods(forecast, forecast.stack.weeks),
     "groups": _groups,
     "teams": _teams,
+    "hours": _hours,
+    "desks": _desks,
     "losses": _losses,
     "loss_cells": _loss_cells,
     "durations": duration_rows,

@@ -17,6 +17,7 @@ from funnelsim.experiments.replicate import check_seed
 from funnelsim.model.codes import SIGNAL_NAMES, Cause, ItemClass, Row
 from funnelsim.model.compile import compile_model
 from funnelsim.model.tables import Model
+from funnelsim.model.worlds import twin
 from funnelsim.scenario.load import Bundle
 
 if TYPE_CHECKING:
@@ -121,6 +122,14 @@ class Trace:
     def only(self, lead: int | str) -> Trace:
         """The same replication with the rows of one lead alone; errors as in `of_lead`."""
         return replace(self, log=self.of_lead(lead))
+
+    def without_decay(self, engine_name: str = DEFAULT_ENGINE) -> Trace:
+        """The same replication in the world in which no lead goes cold from the start on."""
+        from funnelsim.experiments.cold.worlds import EVERYTHING
+
+        other = twin(self.model, EVERYTHING)
+        log = engine(engine_name)(other, self.seed, self.replication)
+        return Trace(other, self.seed, self.replication, log)
 
     def _chosen(self, lead: int | str) -> int:
         if lead in CHOICES:

@@ -6,9 +6,11 @@
 - `frames`, `cells`, `lookup`: what is needed of a model, laid out once;
 - `by_lead`, `history`, `room`: the rows of each lead beside each other;
 - `lives`, `sales_life`: each life read, row by row;
-- `exact`, `counting`, `sales_counting`, `part`, `tally_codes`: what the lives say, added up;
+- `exact`, `counting`, `hour_counting`, `sales_counting`, `part`, `tally_codes`: what the lives say,
+  added up;
 - `tallies`: the sums, with their shapes;
 - `leads`, `places`, `visits`, `work`, `teams`, `ledger`: the tables of a log, and what is reported;
+- `week`, `load`: the same by hour of the week;
 - `facts`, `conversion`, `response`, `money`, `economics`, `breakdown`: what is reported, each page
   with its definitions;
 - `totals`, `figures`, `durations`: scalars, the ratios formed from them, poolable durations.

@@ -17,7 +17,7 @@ cdef class Money:
     cdef public double[::1] beyond
 
 cdef class Tally:
-    cdef public long long[::1] by_span, by_class, rates, scalars, arrives, teams, items, groups
-    cdef public long long[::1] seen, counted, places, flows, durations, cell_of, cells
+    cdef public long long[::1] by_span, by_class, rates, scalars, arrives, teams, items, hours
+    cdef public long long[::1] groups, seen, counted, places, flows, durations, cell_of, cells
     cdef public Money span_money, class_money, group_money, cell_money, paper
     cdef public Py_ssize_t n_cells, n_leads

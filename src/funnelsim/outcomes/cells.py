@@ -126,6 +126,8 @@ class Tally:
         ``[team, TEAM_COUNTS]``.
     items
         ``[team, ItemClass, teams.ITEMS]``.
+    hours
+        ``[team, HOUR_SUMS, hour of the week, EDGE_SUMS]``, see `hour_counting`.
     groups
         Counts ``[rep group, GROUP_COUNTS]``; ``group_money`` revenue and gross profit of each.
     seen
@@ -156,6 +158,7 @@ class Tally:
     arrives: Ints
     teams: Ints
     items: Ints
+    hours: Ints
     groups: Ints
     group_money: Money
     seen: Ints

@@ -39,6 +39,7 @@ cdef void count_flow(
     Frame frame, const Lead* leads, Py_ssize_t who, Tally tally
 ) noexcept nogil
 cdef bint inside(Frame frame, long long tick) noexcept nogil
+cdef long long within(Frame frame, long long tick) noexcept nogil
 @cython.locals(channel=Py_ssize_t, at=Py_ssize_t, created="long long", won="long long")
 cdef void count_reached(
     Frame frame, const Lead* leads, Py_ssize_t who, Tally tally

@@ -114,6 +114,11 @@ def inside(frame: TheFrame, tick: int) -> bool:
     return tick >= 0 and tick < frame.end
 
 
+def within(frame: TheFrame, tick: int) -> int:
+    """A tick cut to the horizon."""
+    return max(0, min(tick, frame.end))
+
+
 def count_reached(frame: TheFrame, leads: Rows, who: int, tally: TheTally) -> None:
     """Statuses, the price of the lead, its win: by span."""
     channel = leads[who].channel

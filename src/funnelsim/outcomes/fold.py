@@ -16,6 +16,7 @@ from funnelsim.outcomes.facts import facts, months, weeks
 from funnelsim.outcomes.flows import flows
 from funnelsim.outcomes.history import History, arrange, count_history
 from funnelsim.outcomes.ledger import loss_cells, loss_sums, paper_loss
+from funnelsim.outcomes.load import Hours, desks_by_group, hours_by_team
 from funnelsim.outcomes.response import effort, responses, temperature
 from funnelsim.outcomes.room import KeptRoom
 from funnelsim.outcomes.spans import Floats, Table, Ticks
@@ -63,6 +64,10 @@ class Outcomes:
         Counts on the grid of `durations`: ``response_wall``, ``response_working``, ``cycle``,
         ``cycle_from_sql``; the response also ``….evening`` and so on, the cycle ``cycle.segment``
         by name.
+    hours
+        `load.HOURS` by team and hour of the week, shape (teams, 168, 3).
+    desks
+        `load.DESK`, shape (rep groups,).
     places
         Lead-ms spent in each Place within the horizon.
     flows
@@ -81,6 +86,8 @@ class Outcomes:
     losses: Table
     loss_cells: Table
     durations: dict[str, Counts]
+    hours: Hours
+    desks: Table
     places: Ticks
     flows: Counts
 
@@ -164,6 +171,8 @@ class Fold:
             losses=losses,
             loss_cells=loss_cells(sums),
             durations=durations(sums),
+            hours=hours_by_team(sums),
+            desks=desks_by_group(sums),
             places=np.array(sums.tally.places, np.int64),
             flows=flows(sums),
         )

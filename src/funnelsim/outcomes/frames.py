@@ -14,7 +14,7 @@ from funnelsim.model.calendar import Calendar
 from funnelsim.model.tables import Model
 from funnelsim.outcomes.cells import Frame
 from funnelsim.outcomes.durations import EDGES
-from funnelsim.outcomes.hours import working_hours
+from funnelsim.outcomes.hours import employed, limited_reps, working_hours
 from funnelsim.outcomes.money import marketing_channels, months_in_force, price_per_visitor
 from funnelsim.outcomes.records import floats, ints
 from funnelsim.outcomes.spans import (
@@ -27,6 +27,8 @@ from funnelsim.outcomes.spans import (
     partial_weeks,
     week_edges,
 )
+from funnelsim.outcomes.tally_codes import HOURS_OF_WEEK
+from funnelsim.outcomes.week import hours_of_stretches
 
 _MODELS_KEPT = 4
 _kept: list[Layout] = []
@@ -50,6 +52,11 @@ class Layout:
         Edges of the elementary spans.
     first, last
         Of each span, as in `in_force`: the elementary spans ``[first, last)`` make it up.
+    staffed
+        Working ms of the reps of each team in each hour of the week, shape (teams, 168); 0 where
+        there is no limit of reps.
+    employed
+        Ms for which the reps of each group are employed; 0 where there is no limit of reps.
     """
 
     def __init__(self, model: Model) -> None:
@@ -75,8 +82,19 @@ class Layout:
         self.last = np.maximum(np.searchsorted(self.edges, ends), self.first)
         self.hours = [working_hours(model, rep) for rep in range(len(model.rep_team))]
         self.available = np.array([np.sum(c - o) for o, c in self.hours], np.float64)
+        self.staffed, self.employed = self._staff(model)
         self.marketing = marketing_channels(model)
         self._columns = self._common_columns(model)
+
+    def _staff(self, model: Model) -> tuple[Ticks, Ticks]:
+        limited = limited_reps(model)
+        weekday = model.origin.weekday()
+        hours = np.zeros((len(model.team_unlimited), HOURS_OF_WEEK), np.int64)
+        there = np.zeros(len(model.names.groups), np.int64)
+        for rep in np.flatnonzero(limited):
+            hours[model.rep_team[rep]] += hours_of_stretches(*self.hours[rep], weekday)
+            there[model.rep_group[rep]] += sum(b - a for a, b in employed(model, int(rep)))
+        return hours, there
 
     def fits(self, model: Model) -> bool:
         """Whether this is the layout of a model: made of the same objects, or of equal numbers."""

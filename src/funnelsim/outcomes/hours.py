@@ -21,7 +21,7 @@ def working_hours(model: Model, rep: int) -> tuple[Ticks, Ticks]:
     """
     calendar = model.calendars[model.rep_calendar[rep]]
     away = model.absences[model.absences["rep"] == rep]
-    there = _without(_employed(model, rep), _merged(away["begin"], away["end"]))
+    there = _without(employed(model, rep), _merged(away["begin"], away["end"]))
     parts = [_cut(calendar, begin, end) for begin, end in there]
     if not parts:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
@@ -57,8 +57,8 @@ def _without(spans: list[tuple[int, int]], gaps: list[tuple[int, int]]) -> list[
     return left
 
 
-def _employed(model: Model, rep: int) -> list[tuple[int, int]]:
-    """Spans of the horizon in which a rep is in the team, from the tables of each epoch."""
+def employed(model: Model, rep: int) -> list[tuple[int, int]]:
+    """Spans [begin, end) of the horizon in which a rep is in the team."""
     begins = np.maximum(model.epoch_ticks, 0)
     ends = np.append(model.epoch_ticks[1:], model.end)
     table = model.rep[:, rep]

@@ -1,6 +1,7 @@
 cimport cython
 from funnelsim.outcomes.counting cimport count_cold, count_lead
 from funnelsim.outcomes.cells cimport Frame
+from funnelsim.outcomes.hour_counting cimport count_open
 from funnelsim.outcomes.lives cimport arrive, lose, move, reach, show_interest, win
 from funnelsim.outcomes.records cimport Lead, Loss, Move, Row, Spell, Visit, Wait
 from funnelsim.outcomes.sales_counting cimport (

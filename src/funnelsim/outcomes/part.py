@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from funnelsim.outcomes.columns import Ints, Rows, TheFrame, TheTally
 from funnelsim.outcomes.counting import *
+from funnelsim.outcomes.hour_counting import *
 from funnelsim.outcomes.lives import *
 from funnelsim.outcomes.lookup import *
 from funnelsim.outcomes.sales_counting import *
@@ -75,6 +76,7 @@ def count_lives(
         at = 5 * who
         count_cold(frame, rows, first[who], first[who + 1], leads, who, tally)
         count_groups(frame, rows, first[who], first[who + 1], leads, who, tally)
+        count_open(frame, rows, first[who], first[who + 1], leads, who, tally)
         count_lead(frame, leads, who, tally)
         count_places(frame, moves, ends[at], ends[at + 5], tally)
         count_visits(frame, visits, ends[at + 1], ends[at + 6], tally)

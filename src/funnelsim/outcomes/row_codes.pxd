@@ -82,7 +82,9 @@ cdef extern from *:
     #define FUNNELSIM_NEVER (1LL << 62)
     #define FUNNELSIM_BEFORE (-(1LL << 62))
     #define FUNNELSIM_DAY_MS 86400000LL
+    #define FUNNELSIM_HOUR_MS 3600000LL
     """
     const long long NEVER "FUNNELSIM_NEVER"
     const long long BEFORE "FUNNELSIM_BEFORE"
     const long long DAY "FUNNELSIM_DAY_MS"
+    const long long HOUR "FUNNELSIM_HOUR_MS"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from funnelsim.outcomes.spans import BEFORE as BEFORE
 from funnelsim.outcomes.spans import DAY as DAY
+from funnelsim.outcomes.spans import HOUR as HOUR
 from funnelsim.outcomes.spans import NEVER as NEVER
 
 ROW_VISITORS = 0

@@ -1,8 +1,9 @@
 cimport cython
-from funnelsim.outcomes.counting cimport count_duration, inside
+from funnelsim.outcomes.counting cimport count_duration, inside, within
 from funnelsim.outcomes.exact cimport add
 from funnelsim.outcomes.cells cimport Frame
-from funnelsim.outcomes.lookup cimport epoch_at, worked_before
+from funnelsim.outcomes.hour_counting cimport count_stretch, count_work
+from funnelsim.outcomes.lookup cimport epoch_at
 from funnelsim.outcomes.records cimport Lead, Loss, Move, Row, Spell, Visit, Wait
 from funnelsim.outcomes.row_codes cimport *
 from funnelsim.outcomes.cells cimport Tally
@@ -16,20 +17,21 @@ cdef void count_visits(
 cdef void count_response(
     Frame frame, const Visit* visits, Py_ssize_t k, Tally tally
 ) noexcept nogil
-@cython.locals(k=Py_ssize_t, rep=Py_ssize_t, busy="long long", since="long long")
+@cython.locals(
+    k=Py_ssize_t, rep=Py_ssize_t, begin="long long", busy="long long", since="long long"
+)
 cdef void count_spells(
     Frame frame, const Lead* leads, const Spell* spells, Py_ssize_t first,
     Py_ssize_t n, Tally tally,
 ) noexcept nogil
 @cython.locals(
     k=Py_ssize_t, cell=Py_ssize_t, ready="long long", leaves="long long", known="long long",
-    waiting="long long", at_once=bint,
+    begin="long long", end="long long", at_once=bint,
 )
 cdef void count_waits(
     Frame frame, const Spell* spells, const Wait* waits, Py_ssize_t first,
     Py_ssize_t n, Tally tally,
 ) noexcept nogil
-cdef long long within(Frame frame, long long tick) noexcept nogil
 @cython.locals(k=Py_ssize_t, until="long long")
 cdef void count_places(
     Frame frame, const Move* moves, Py_ssize_t first, Py_ssize_t n, Tally tally

@@ -5,6 +5,7 @@ from __future__ import annotations
 from funnelsim.outcomes.columns import Rows, TheFrame, TheTally
 from funnelsim.outcomes.counting import *
 from funnelsim.outcomes.exact import *
+from funnelsim.outcomes.hour_counting import *
 from funnelsim.outcomes.lookup import *
 from funnelsim.outcomes.row_codes import *
 from funnelsim.outcomes.tally_codes import *
@@ -45,11 +46,11 @@ def count_spells(
     """Working time spent, by team, by the warmth of the lead, and on leads that do not fit."""
     for k in range(first, n):
         rep = spells[k].rep
-        busy = worked_before(frame, rep, spells[k].free)
-        busy -= worked_before(frame, rep, spells[k].start)
+        begin = spells[k].start
+        busy = count_work(frame, tally, spells[k].team, rep, begin, spells[k].free)
         tally.teams[spells[k].team * N_TEAM + TEAM_BUSY_MS] += busy
-        tally.teams[spells[k].team * N_TEAM + TEAM_STARTS] += inside(frame, spells[k].start)
-        since = spells[k].start - spells[k].interest
+        tally.teams[spells[k].team * N_TEAM + TEAM_STARTS] += inside(frame, begin)
+        since = begin - spells[k].interest
         if since <= 7 * DAY:
             tally.scalars[SUM_EFFORT_HOT_MS] += busy
         elif since <= 90 * DAY:
@@ -79,14 +80,11 @@ def count_waits(
             if waits[k].spell >= 0 and spells[waits[k].spell].finish < NEVER:
                 tally.items[cell + WAIT_FINISHED] += 1
                 tally.items[cell + WAIT_STAY_MS] += spells[waits[k].spell].finish - ready
-        waiting = within(frame, known) - within(frame, ready)
-        if waiting > 0:
-            tally.items[cell + WAIT_QUEUE_MS] += waiting
-
-
-def within(frame: TheFrame, tick: int) -> int:
-    """A tick cut to the horizon."""
-    return max(0, min(tick, frame.end))
+        begin = within(frame, ready)
+        end = within(frame, known)
+        if begin < end:
+            tally.items[cell + WAIT_QUEUE_MS] += end - begin
+            count_stretch(frame, tally, waits[k].team, HOURS_QUEUE, begin, end)
 
 
 def count_places(frame: TheFrame, moves: Rows, first: int, n: int, tally: TheTally) -> None:

@@ -54,7 +54,16 @@ cdef enum:
     GROUP_CUSTOMERS = 4
     GROUP_COLD = 5
     GROUP_UNFIT_MS = 6
-    N_GROUP = 7
+    GROUP_OPEN_MS = 7
+    N_GROUP = 8
+    HOURS_BUSY = 0
+    HOURS_QUEUE = 1
+    N_HOURS = 2
+    HOURS_OF_WEEK = 168
+    EDGE_NUMBER = 0
+    EDGE_MS = 1
+    EDGE_WEEKS = 2
+    N_EDGE = 3
     ARRIVE_VISITS = 0
     ARRIVE_CALLED = 1
     ARRIVE_WALL_MS = 2

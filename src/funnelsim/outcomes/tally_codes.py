@@ -118,6 +118,7 @@ GROUP_COUNTS = (
     "customers",
     "cold",
     "unfit_ms",
+    "open_ms",
 )
 GROUP_LEADS = 0
 GROUP_MQL = 1
@@ -126,7 +127,27 @@ GROUP_OPPORTUNITIES = 3
 GROUP_CUSTOMERS = 4
 GROUP_COLD = 5
 GROUP_UNFIT_MS = 6
-N_GROUP = 7
+GROUP_OPEN_MS = 7
+N_GROUP = 8
+
+HOUR_SUMS = (
+    "busy_ms",
+    "queue_ms",
+)
+HOURS_BUSY = 0
+HOURS_QUEUE = 1
+N_HOURS = 2
+HOURS_OF_WEEK = 168
+
+EDGE_SUMS = (
+    "number",
+    "ms",
+    "weeks",
+)
+EDGE_NUMBER = 0
+EDGE_MS = 1
+EDGE_WEEKS = 2
+N_EDGE = 3
 
 ARRIVE_COUNTS = (
     "visits",

@@ -1,6 +1,8 @@
-"""Small charts of text: an estimate with its interval, bars to both sides, shades of a map."""
+"""Small charts of text: an estimate with its interval, a distribution, bars, shades of a map."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from rich.text import Text
 
@@ -10,6 +12,7 @@ WIDTH = 24
 """Columns of a chart."""
 
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
+_HEIGHTS = " ▁▂▃▄▅▆▇█"
 _HALF = 0.5
 
 
@@ -28,6 +31,18 @@ def whisker(found: Interval, low: float, high: float, mark: float | None = None)
             cells[left], cells[right] = "├", "┤"
     cells[_at(found.value, low, high)] = "●"
     return _framed(cells)
+
+
+def spark(counts: Sequence[int], mark: int | None = None) -> Text:
+    """``▏▁▃▆█┊▇▅▂▁ ▁   ▕``: a bar for each count, the largest one full, with a `mark` before one.
+
+    What is not 0 is seen, however rare. Bars are as wide as there is room for all.
+    """
+    most, wide = max(counts), (WIDTH - 1) // len(counts)
+    cells = [_HEIGHTS[-(-8 * count // most)] for count in counts for _ in range(wide)]
+    if mark is not None:
+        cells.insert(mark * wide, "┊")
+    return _framed(cells + [" "] * (WIDTH - len(cells)))
 
 
 def axis(low: str, high: str) -> str:

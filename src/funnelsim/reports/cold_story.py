@@ -38,16 +38,7 @@ def stories(cold: Cold, explanation: Explanation, whole: bool = False) -> Iterat
 
 
 def _two_lives(cold: Cold, lead: TwoLives, whole: bool) -> Iterator[str]:
-    words = cold.bundle.scenario.words
-    stage, cause = numbers.label(lead.stage, words), CAUSES[lead.cause]
-    where = ", ".join(word for word in (lead.channel, lead.segment) if word)
-    noun = numbers.label("lead", words)
-    verb = "more" if lead.revenue > 0 else "less"
-    yield folded(
-        f"{noun[:1].upper()}{noun[1:]} {lead.lead} ({where}): "
-        f"{_money(cold, abs(lead.revenue))} {verb} if no lead went cold. As it is: {cause}, as "
-        f"{stage}.", 80,
-    )  # fmt: skip
+    yield folded(headline(cold, lead), 80)
     actual, twin = (Storyteller(trace).lines() for trace in (lead.actual, lead.twin))
     if lead.common:
         last = lead.actual.time(int(lead.actual.log["tick"][lead.common - 1]))
@@ -57,6 +48,20 @@ def _two_lives(cold: Cold, lead: TwoLives, whole: bool) -> Iterator[str]:
     yield from _shortened(actual[lead.common :], whole)
     yield f"{'From there, i' if lead.common else 'I'}f no lead went cold:"
     yield from _shortened(twin[lead.common :], whole)
+
+
+def headline(cold: Cold, lead: TwoLives) -> str:
+    """What a lead would bring more if none went cold, and what becomes of it."""
+    words = cold.bundle.scenario.words
+    stage, cause = numbers.label(lead.stage, words), CAUSES[lead.cause]
+    where = ", ".join(word for word in (lead.channel, lead.segment) if word)
+    noun = numbers.label("lead", words)
+    verb = "more" if lead.revenue > 0 else "less"
+    return (
+        f"{noun[:1].upper()}{noun[1:]} {lead.lead} ({where}): "
+        f"{_money(cold, abs(lead.revenue))} {verb} if no lead went cold. As it is: {cause}, as "
+        f"{stage}."
+    )
 
 
 def _shortened(lines: list[str], whole: bool) -> Iterator[str]:

@@ -47,9 +47,12 @@ class Storyteller:
         for raw in rows:
             row = self.trace.row(raw)
             when: dt.datetime = row["time"]
-            sentence = _SENTENCES[row["event"]](self, row)
-            yield f"{stamp(when)}  {_after(previous, when)}  {sentence}"
+            yield f"{stamp(when)}  {_after(previous, when)}  {self.sentence(row)}"
             previous = when
+
+    def sentence(self, row: Row) -> str:
+        """What happens in a row, without when."""
+        return _SENTENCES[row["event"]](self, row)
 
     def money(self, value: float) -> str:
         return numbers.money(value, self.currency)

@@ -12,6 +12,7 @@ from funnelsim.outcomes.breakdown import DIMENSIONS
 from funnelsim.reports.cold import cold_block
 from funnelsim.reports.findings import findings
 from funnelsim.reports.funnel import funnel_block, money_block, targets_block
+from funnelsim.reports.futures import futures_block
 from funnelsim.reports.layout import Block, folded
 from funnelsim.reports.page import Page, title
 from funnelsim.reports.people import months_block, sources_block, teams_block
@@ -43,6 +44,7 @@ def top(forecast: Forecast, width: int) -> Iterator[RenderableType]:
 def _blocks(forecast: Forecast, detail: int) -> Iterator[Block | None]:
     if len(forecast.aims) > 1 or any(aim.target.share for aim in forecast.aims):
         yield targets_block(forecast)
+    yield futures_block(forecast)
     yield funnel_block(forecast)
     yield money_block(forecast)
     yield cold_block(forecast)

@@ -283,7 +283,7 @@ def test_roles_are_told_apart_by_every_colour_vision(vision):
 
 class TestSave:
     REPORT = {  # noqa: RUF012
-        "schema": "funnelsim.report/1", "currency": "JPY",
+        "schema": "funnelsim.report/1", "run": {"currency": "JPY"},
         "cards": [
             {"id": "a-fan", "picture": samples.fan(), "finding": "It grows.", "title": "Fan"},
             {"id": "text", "picture": None, "finding": "Only words.", "title": "Words"},

@@ -55,7 +55,7 @@ def report(
 
 
 def _pictures(folders: list[Path], target: Path) -> Iterator[Path]:
-    from funnelsim.reports.plot.save import save
+    from funnelsim.reports.plot import save
     from funnelsim.reports.rebuilt import read_report
 
     for number, folder in enumerate(folders, start=1):

@@ -154,11 +154,11 @@ class _Pair:
             for trace in (self._actual, self._twin)
         )  # fmt: skip
         told = _told(self._cold.model, entry)
-        common = _common(actual.log, other.log)
+        common = common_rows(actual.log, other.log)
         return TwoLives(entry.lead, entry.revenue, actual=actual, twin=other, common=common, **told)
 
 
-def _common(one: np.ndarray, other: np.ndarray) -> int:
+def common_rows(one: np.ndarray, other: np.ndarray) -> int:
     """How many rows two lives begin with alike."""
     n = min(len(one), len(other))
     same = np.logical_and.reduce([one[name][:n] == other[name][:n] for name in SAME])

@@ -10,7 +10,7 @@ import numpy as np
 
 from funnelsim.experiments.levers.lever import Lever
 from funnelsim.experiments.levers.work import Work
-from funnelsim.experiments.record import SCALARS, Part, enter, part_of, record_dtype
+from funnelsim.experiments.record import NO_HOURS, SCALARS, Part, enter, part_of, record_dtype
 from funnelsim.experiments.replicate import Means, OutcomesStudy, Study
 from funnelsim.experiments.stack import Stack
 from funnelsim.model.compile import compile_model
@@ -135,4 +135,4 @@ class Trials:
             A replication is missing: it failed, or the user interrupted.
         """
         done = self.work.studied(matter, study, numbers, self.seed, self.engine, self.means, words)
-        return Stack(len(numbers), done.records, {}, np.zeros(0, LOSS_CELL))
+        return Stack(len(numbers), done.records, {}, np.zeros(0, LOSS_CELL), NO_HOURS)

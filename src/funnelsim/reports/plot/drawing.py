@@ -10,6 +10,7 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from funnelsim.errors import OutputError
+from funnelsim.reports.cards.card import Card
 from funnelsim.reports.pictures import Picture
 from funnelsim.reports.plot.canvas import axes_for, head, style, written_to
 from funnelsim.reports.plot.kinds import draw
@@ -34,15 +35,22 @@ def drawn(
     return room
 
 
+def drawn_card(card: Card, ax: Axes | None, currency: str) -> Axes:
+    """Draw the picture of a card that has one."""
+    assert card.picture is not None
+    return drawn(card.picture, ax, currency, card.finding, card.title)
+
+
 def files(report: Mapping[str, Any], folder: Path, formats: Sequence[str]) -> list[Path]:
     """Files of all pictures of a report; parameters as in `plot.save`."""
     made: list[Path] = []
+    currency = report["run"]["currency"]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for card in report["cards"]:
             if card["picture"] is None:
                 continue
-            ax = drawn(card["picture"], None, report["currency"], card["finding"], card["title"])
+            ax = drawn(card["picture"], None, currency, card["finding"], card["title"])
             for ending in formats:
                 path = folder / f"{file_name(card['id'])}.{ending}"
                 with style():

@@ -71,7 +71,7 @@ def _chances(forecast: Forecast) -> Card:
         else {
             "kind": "forest",
             "x": {"label": "chance", "unit": "chance"},
-            "zero": None,
+            "zero": 0.0,
             "rows": rows,
         },
         grid=grid(

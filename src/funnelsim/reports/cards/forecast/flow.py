@@ -28,9 +28,14 @@ MOST = 1 / 2
 """With fewer leads than that handed to sales, these have a picture of their own."""
 
 LEAST = 0.005
-"""Ends that are not cold and smaller than that share share one node."""
+"""Ends that are not cold and smaller than this share of the leads have one node together."""
 
 OTHERS = "others"
+BY_SALES: dict[str, tuple[str, ...]] = {
+    "cold with sales": ("forgotten", "unworked", "late", "stalled"),
+    "lost by sales": ("unreached", "not_ready", "not_interested", "bad_fit", "lost_deal"),
+}
+"""Ends that are one in the picture of all leads, where they would be hairlines."""
 
 
 def cards(forecast: Forecast) -> Iterator[Card]:
@@ -40,10 +45,10 @@ def cards(forecast: Forecast) -> Iterator[Card]:
     if not means.any():
         return
     first = int(np.argwhere(means.any(axis=(1, 2)))[0, 0])
-    yield _card(forecast, "lead-flow", first)
-    handed = means[:, first + 1 :].sum()
-    if first == 0 and 0 < handed < MOST * means.sum():
-        yield _card(forecast, "sales-flow", 1)
+    few = first == 0 and 0 < means[:, 1:].sum() < MOST * means.sum()
+    yield _card(forecast, "lead-flow", first, BY_SALES if few else {})
+    if few:
+        yield _card(forecast, "sales-flow", 1, {})
 
 
 def ways(means: FloatArray, start: int) -> FloatArray:
@@ -63,7 +68,12 @@ def ways(means: FloatArray, start: int) -> FloatArray:
     return kept
 
 
-def flow(means: FloatArray, start: int, labels: Mapping[str, str]) -> Flow:
+def flow(
+    means: FloatArray,
+    start: int,
+    labels: Mapping[str, str],
+    together: Mapping[str, tuple[str, ...]],
+) -> Flow:
     """The diagram: statuses from the left, ends at the right.
 
     Parameters
@@ -72,9 +82,11 @@ def flow(means: FloatArray, start: int, labels: Mapping[str, str]) -> Flow:
         Mean number of leads by `flows.AXES`, all of them entering at `start` or later.
     labels
         What nodes are called, by status and end.
+    together
+        Ends that have one node, by its name.
     """
     links, last = list[Link](), _last(means)
-    ends = _ends(means)
+    ends = _ends(means, together)
     for at in range(start, last + 1):
         if at > start and at < len(ENTRIES) and means[at].any():
             links.append(_link(f"enter:{STATUSES[at]}", f"at:{STATUSES[at]}", means[at].sum(),
@@ -99,26 +111,25 @@ def _last(means: FloatArray) -> int:
     return int(np.argwhere(means.any(axis=(0, 2)))[-1, 0])
 
 
-def _ends(means: FloatArray) -> dict[str, list[int]]:
-    """Places on the last axis by end; small ones that are not cold together."""
+def _ends(means: FloatArray, together: Mapping[str, tuple[str, ...]]) -> dict[str, list[int]]:
+    """Places on the last axis by node, as they are to stand; what is empty has none."""
     sizes = means.sum(axis=(0, 1))
-    small = [
-        i for i, end in enumerate(ENDS)
-        if 0 < sizes[i] < LEAST * sizes.sum() and end not in (*COLD_ENDS, "won", "open")
-    ]  # fmt: skip
-    together = small if len(small) > 1 else []
-    order = sorted(range(len(ENDS)), key=lambda i: (_rank(ENDS[i]), -sizes[i]))
-    found = {ENDS[i]: [i] for i in order if sizes[i] and i not in together}
-    return found | ({OTHERS: together} if together else {})
+    found = {name: [ENDS.index(end) for end in ends] for name, ends in together.items()}
+    apart = [i for i in range(len(ENDS)) if not any(i in places for places in found.values())]
+    small = [i for i in apart if sizes[i] < LEAST * sizes.sum() and _role(ENDS[i]) == "bad"]
+    if sum(sizes[i] > 0 for i in small) < 2:
+        small = []
+    found |= {OTHERS: small} | {ENDS[i]: [i] for i in apart if i not in small}
+    order = sorted(found, key=lambda name: (_RANKS.index(_role(name)), -sizes[found[name]].sum()))
+    return {name: found[name] for name in order if sizes[found[name]].any()}
 
 
-def _rank(end: str) -> int:
-    """Customers on top, then who may still be one, then the cold, then the lost."""
-    return ("won", "open").index(end) if end in ("won", "open") else 2 if end in COLD_ENDS else 3
+_RANKS: tuple[Role, ...] = ("good", "muted", "cold", "bad")
+"""Customers first, then who may still be one, then the cold, then the lost."""
 
 
 def _role(end: str) -> Role:
-    if end in COLD_ENDS:
+    if end in (*COLD_ENDS, "cold with sales"):
         return "cold"
     return "good" if end == "won" else "muted" if end == "open" else "bad"
 
@@ -144,16 +155,19 @@ def _nodes(links: list[Link], start: int, last: int, labels: Mapping[str, str]) 
     return list(found.values())
 
 
-def _card(forecast: Forecast, own_id: str, start: int) -> Card:
+def _card(
+    forecast: Forecast, own_id: str, start: int, together: Mapping[str, tuple[str, ...]]
+) -> Card:
     means = ways(forecast.stack.flows.mean(axis=0), start)
     words = forecast.bundle.scenario.words
     labels = _labels(words)
-    name = labels[STATUSES[start]]
     whole = own_id == "lead-flow"
+    # Who enters further down the funnel never was what the first node says.
+    name = labels["lead" if means[start + 1 :].any() else STATUSES[start]]
     return Card(
         id=own_id,
         section=SECTION,
-        title=f"Where the new {name} go" if whole else f"Where the {name} go",
+        title=f"Where the new {name} go" if whole else f"Where the {name} go that sales gets",
         finding=_finding(forecast, means, name, whole),
         caption=(
             "Width: the average number of leads. Each new lead of the period counts once, at the "
@@ -162,7 +176,7 @@ def _card(forecast: Forecast, own_id: str, start: int) -> Card:
             "leaves it again. Deals that were open on the first day, and whatever happens after "
             "the last one, are not in it."
         ),
-        picture=flow(means, start, labels),
+        picture=flow(means, start, labels, together),
         grid=grid(
             [("furthest stage", "text"), ("on the last day", "text"), ("cold", "text"),
              ("leads", "count"), ("95 % sure from", "count"), ("to", "count"),
@@ -176,7 +190,8 @@ def _card(forecast: Forecast, own_id: str, start: int) -> Card:
 def _labels(words: Mapping[str, str]) -> dict[str, str]:
     found = {status: numbers.label(plural, words) for status, plural in PLURAL.items()}
     found |= {end: SAYS[end] for end in ENDS}
-    return found | {"won": numbers.label("customers", words), OTHERS: "other reasons"}
+    alone = {name: name for name in BY_SALES} | {OTHERS: "other reasons"}
+    return found | alone | {"won": numbers.label("customers", words)}
 
 
 def _rows(
@@ -199,21 +214,22 @@ def _finding(forecast: Forecast, means: FloatArray, name: str, whole: bool) -> s
     total, cold = sum(sizes.values()), sum(sizes[end] for end in COLD_ENDS)
     won = numbers.label("customers", forecast.bundle.scenario.words)
     visitors = forecast.figure("visitors", ())["mean"] if whole else None
-    bring = f"{numbers.count(visitors)} visitors bring" if visitors else "Of"
+    who = f"new {name}" if whole else f"{name} that sales gets"
+    seen = f"{numbers.count(visitors)} visitors. " if visitors else ""
     text = (
-        f"{bring} {numbers.count(total)} {'new ' if whole else ''}{name}{':' if visitors else ''} "
-        f"{numbers.count(sizes['won'])} are {won} by {numbers.day(forecast.last_day)}, "
-        f"{numbers.count(sizes['open'])} are still under way, {numbers.count(cold)} have gone cold"
+        f"{seen}Of {numbers.count(total)} {who} {numbers.count(sizes['won'])} are {won} by "
+        f"{numbers.day(forecast.last_day)}, {numbers.count(sizes['open'])} are still under way, "
+        f"{numbers.count(cold)} have gone cold"
     )
     lost = sorted(((value, end) for end, value in sizes.items() if end not in ("won", "open")),
                   reverse=True)  # fmt: skip
     if not lost or not lost[0][0]:
         return f"{text}."
     value, end = lost[0]
-    which = "cold" if end in COLD_ENDS else "not cold"
+    cold_one = "cold: " if end in COLD_ENDS else ""
     return (
-        f"{text}; the largest loss ({which}) is “{SAYS[end]}”: "
-        f"{numbers.share(value / total)} of the {name}."
+        f"{text}; the largest loss is {numbers.share(value / total)} of them "
+        f"({cold_one}{SAYS[end]})."
     )
 
 

@@ -90,8 +90,8 @@ def _finding(forecast: Forecast, rates: list[str], rows: dict[tuple[str, str], R
     text = f"{numbers.share(end['mean'])} of the new {source} become {into} in the end{sure}"
     if so_far["mean"] is not None and so_far["mean"] < end["mean"]:
         text += (
-            f", {numbers.share(so_far['mean'])} by {numbers.day(forecast.last_day)}: the last ones "
-            "have no time for it"
+            f", {numbers.share(so_far['mean'])} by {numbers.day(forecast.last_day)}: the latest "
+            "have had no time for it"
         )
     return f"{text}."
 

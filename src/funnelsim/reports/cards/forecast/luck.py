@@ -15,11 +15,11 @@ from funnelsim.reports import numbers
 from funnelsim.reports.cards.card import Card, grid
 from funnelsim.reports.cards.forecast.answer import SECTION
 from funnelsim.reports.pictures import Whisker
-from funnelsim.reports.sentences import rests_on, window
+from funnelsim.reports.sentences import between, rests_on, window
 
 MOST_PARTS = 10
 
-MORE = "`funnelsim drivers` tells which number moves the outcome most, assumed ones included."
+MORE = "“funnelsim drivers” tells which number moves the outcome most, assumed ones included."
 
 
 def cards(forecast: Forecast) -> Iterator[Card]:
@@ -78,21 +78,28 @@ def _finding(forecast: Forecast, name: str, values: FloatArray, found: Split | N
     if not count:
         return (
             f"All of the spread of {name} is luck: the scenario states every number as if it were "
-            "known exactly. Write `~ 20%..30%` or `10 of 40` for what is not."
+            "known exactly. Write “~ 20%..30%” or “10 of 40” for what is not."
         )
     many = f"{count} uncertain number{'' if count == 1 else 's'}"
-    if found is None:
+    if found is None and forecast.n < enough_worlds(forecast):
         return (
             f"The spread of {name} holds luck and {many}; {forecast.n:,} futures cannot tell them "
             f"apart, {enough_worlds(forecast):,} can."
         )
+    if found is None:
+        return f"All of the spread of {name} is luck: {many} had the same value in every future."
     narrower = 1.0 - (found.luck.value or 0.0) ** 0.5
+    them = "it" if count == 1 else "them"
     return (
-        f"{numbers.share(found.luck.value, 0)} of the variance of {name} is luck, "
-        f"{numbers.share(found.ignorance.value, 0)} comes from {many}: knowing "
-        f"{'it' if count == 1 else 'them'} exactly would make the spread {numbers.share(narrower)} "
-        "narrower."
+        f"{_percent(found.luck.value)} of the variance of {name} is luck, "
+        f"{_percent(found.ignorance.value)} comes from {many} (95 % sure: "
+        f"{between(found.ignorance, _percent)}). Knowing {them} exactly would make the spread "
+        f"{numbers.share(narrower)} narrower."
     )
+
+
+def _percent(value: float | None) -> str:
+    return numbers.share(value, 0)
 
 
 def _rows(found: Split | None) -> list[Whisker]:

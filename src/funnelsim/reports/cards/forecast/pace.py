@@ -222,11 +222,13 @@ def _chance_said(forecast: Forecast, at: list[str], aim: Aim, found: ChanceSoFar
     values = [one.value or 0.0 for one in found.chances]
     half, last = (len(at) - 1) // 2, found.chances[-1]
     sure = f" (95 % sure: {interval(last)})" if last.ends else ""
+    so_far = numbers.chance(values[half]) if values[half] else "in no simulated future"
     text = (
-        f"{upper(goal(forecast, aim))}: {numbers.chance(values[half])} by the end of {at[half]}, "
+        f"{upper(goal(forecast, aim))}: {so_far} by the end of {at[half]}, "
         f"{numbers.chance(last.value)} by {at[-1]}{sure}"
     )
     if aim.target.at_least and values[-1] >= HALF > values[0]:
         past = next(i for i, value in enumerate(values) if value >= HALF)
-        text += f"; from the end of {at[past]} on it is more likely there than not"
+        if past < len(at) - 1:
+            text += f"; from the end of {at[past]} on it is more likely there than not"
     return f"{text}."

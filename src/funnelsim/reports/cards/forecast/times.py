@@ -14,10 +14,10 @@ from funnelsim.reports.pictures import Axis, Unit, Whisker
 
 RESPONSES = {
     "response_wall": "all first calls",
-    "response_wall.office_hours": "handed over in office hours",
+    "response_wall.office_hours": "in office hours",
     "response_wall.evening": "in the evening",
     "response_wall.weekend": "at the weekend",
-    "response_working": "all, open hours only",
+    "response_working": "all, in open hours",
 }
 CYCLE, FROM_SQL = "cycle", "cycle_from_sql"
 QUANTILES = ("0.1", "0.25", "0.5", "0.75", "0.9")
@@ -49,7 +49,7 @@ def _responses(forecast: Forecast, rows: Mapping[str, Row]) -> Card:
         caption=_caption("half of the calls come sooner", "calls"),
         picture={
             "kind": "forest",
-            "x": _axis("from hand-over to first call", "hours", rows, 1),
+            "x": _axis("from hand-over (when) to first call", "hours", rows, 1),
             "zero": None,
             "rows": _whiskers(rows, 1),
         },

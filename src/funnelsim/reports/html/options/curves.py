@@ -31,7 +31,7 @@ WIDEST_GAP = 20
 def curves(picture: Curves, currency: str) -> Option:
     """Lines over bands; whiskers where single points have intervals."""
     names = [line["name"] for line in picture["lines"]]
-    room = marks_room(picture["marks"]) + (28 if len(names) > 1 else 0)
+    room = marks_room(picture["marks"])
     named = picture["x"]["unit"] == "text" or uneven(picture["at"])
     if named:
         picture = _by_name(picture, currency)
@@ -41,18 +41,17 @@ def curves(picture: Curves, currency: str) -> Option:
         for line, colour in zip(picture["lines"], shades, strict=True)
         for one in _series(line, colour, picture)
     ]
-    # Marks belong to the chart: they stay when the reader hides a line.
-    series.append({"type": "line", "data": [], "silent": True, **marks_of(picture["marks"])})
-    x = {"boundaryGap": False} if named else {"scale": True}
+    series.append(marks_of(picture["marks"], picture["at"][0] if picture["at"] else None))
+    x: Option = {"boundaryGap": False} if named else {"scale": True}
     return {
         "height": HEIGHT + room,
         "grid": grid(top=40 + room),
-        "legend": legend(names),
+        **legend(names, shades),
         "xAxis": (
             name_axis(map(str, picture["at"]), **x) if named else number_axis(picture["x"], **x)
         )
         | below(picture["x"]["label"]),
-        "yAxis": number_axis(picture["y"])
+        "yAxis": number_axis(picture["y"], boundaryGap=["0%", "8%"])
         | above(picture["y"]["label"], marks_room(picture["marks"])),
         "series": series,
         **by_axis(list(_tips(picture, currency))),
@@ -87,6 +86,13 @@ def _marked(mark: Mark, name: Callable[[float | str], str]) -> Mark:
 def _series(line: Line, colour: str, picture: Curves) -> Iterator[Option]:
     at = picture["at"]
     points = at
+    yield {
+        "type": "line", "z": 3, "name": line["name"], "color": colour,
+        "step": "end" if line.get("steps") else False,
+        "showSymbol": len(at) <= MANY_POINTS, "symbolSize": 6, "symbol": "circle",
+        "lineStyle": {"width": 2.5, "type": "dashed" if line["role"] == "muted" else "solid"},
+        "data": [list(pair) for pair in zip(points, line["values"], strict=True)],
+    }  # fmt: skip
     for band in line.get("bands", ()):
         rows = zip(points, band["low"], band["high"], strict=True)
         yield {
@@ -95,13 +101,6 @@ def _series(line: Line, colour: str, picture: Curves) -> Iterator[Option]:
             "encode": {"x": 0, "y": [1, 2]}, "tooltip": {"show": False},
             "data": [list(row) for row in rows if None not in row],
         }  # fmt: skip
-    yield {
-        "type": "line", "name": line["name"], "color": colour,
-        "step": "end" if line.get("steps") else False,
-        "showSymbol": len(at) <= MANY_POINTS, "symbolSize": 6, "symbol": "circle",
-        "lineStyle": {"width": 2.5, "type": "dashed" if line["role"] == "muted" else "solid"},
-        "data": [list(pair) for pair in zip(points, line["values"], strict=True)],
-    }  # fmt: skip
     ends = line.get("ends")
     if ends:
         yield {

@@ -21,18 +21,23 @@ def flow(picture: Flow, currency: str) -> Option:
     def amount(value: float) -> str:
         return written(value, picture["unit"], currency)
 
+    last = max(columns, default=0)
     return {
+        # On a phone there is no room for names between the first column and the last.
+        "keys": [[node["label"], f"@{node['role']}"] for node in picture["nodes"]
+                 if 0 < node["column"] < last],
         "height": max(LEAST_HEIGHT, fullest * NODE_ROW),
         "tooltip": by_item(),
         "series": [
             {
-                "type": "sankey", "left": 4, "right": "=rows", "top": 16, "bottom": 16,
+                "type": "sankey", "left": 4, "right": "=ends", "top": 16, "bottom": 16,
                 "nodeGap": 28, "nodeWidth": 14, "draggable": False, "layoutIterations": 32,
                 "emphasis": {"focus": "adjacency"},
                 "label": {"formatter": "=label", "width": "=inner", "overflow": "break"},
                 "data": [
                     {"name": node["name"], "label": {"text": node["label"]},
                      "says": node["label"], "depth": node["column"],
+                     "inner": 0 < node["column"] < last,
                      "itemStyle": {"color": f"@{node['role']}"}, "tip": [node["label"]]}
                     for node in picture["nodes"]
                 ],

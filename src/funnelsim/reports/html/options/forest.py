@@ -37,6 +37,7 @@ def forest(picture: Forest, currency: str) -> Option:
             )
         )
     zero = picture["zero"]
+    reach = [x for row in picture["rows"] for x in (row["value"], *(row["ends"] or ()))]
     line = {} if zero is None else {
         "markLine": {"symbol": "none", "silent": True, "label": {"show": False},
                      "lineStyle": {"type": "solid", "color": "@muted", "width": 1},
@@ -45,7 +46,8 @@ def forest(picture: Forest, currency: str) -> Option:
     return {
         "height": rows_height(len(picture["rows"])),
         "grid": grid(top=12, right=VALUES_ROOM),
-        "xAxis": number_axis(picture["x"], scale=zero is None) | below(picture["x"]["label"]),
+        "xAxis": number_axis(picture["x"], reach, scale=zero is None)
+        | below(picture["x"]["label"]),
         "yAxis": rows_axis(row["label"] for row in picture["rows"]),
         "series": [
             {"type": "custom", "renderItem": "=lying", "encode": {"x": [1, 2, 3], "y": 0},

@@ -23,20 +23,22 @@ from funnelsim.reports.written import span, written
 def histogram(picture: Histogram, currency: str) -> Option:
     """Bins as bars that see through to one another."""
     names = [series["name"] for series in picture["series"]]
-    room = marks_room(picture["marks"]) + (28 if len(names) > 1 else 0)
+    room = marks_room(picture["marks"])
     shades = colours([one["role"] for one in picture["series"]])
     series = [
         _series(one, colour, picture, currency)
         for one, colour in zip(picture["series"], shades, strict=True)
     ]
-    series.append({"type": "line", "data": [], "silent": True, **marks_of(picture["marks"])})
-    edges = picture["edges"]
-    ends = {"min": edges[0], "max": edges[-1]} if edges else {}
+    series.append(marks_of(picture["marks"]))
+    # Marks outside of the bins are to be seen.
+    places = [mark["at"] for mark in picture["marks"]]
+    at = [*picture["edges"], *(x for x in places if not isinstance(x, str))]
+    ends = {"min": min(at), "max": max(at)} if at else {}
     return {
         "height": HEIGHT + room,
         "grid": grid(top=40 + room),
-        "legend": legend(names),
-        "xAxis": number_axis(picture["x"], **ends) | below(picture["x"]["label"]),
+        **legend(names, shades),
+        "xAxis": number_axis(picture["x"], at, **ends) | below(picture["x"]["label"]),
         "yAxis": number_axis(picture["y"])
         | above(picture["y"]["label"], marks_room(picture["marks"])),
         "series": series,

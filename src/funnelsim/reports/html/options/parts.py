@@ -20,13 +20,29 @@ MARK_LINE = 15
 """Pixels between the names of marks that would else overlap."""
 
 
-def number_axis(axis: Axis, **more: Any) -> Option:
-    """An axis of numbers in their unit."""
+def number_axis(axis: Axis, values: Iterable[float | None] = (), **more: Any) -> Option:
+    """An axis of numbers in their unit; `values` are those on it, where steps depend on them."""
+    unit = axis["unit"]
+    step = {} if axis.get("log") else _steps(unit, [value for value in values if value])
     return {
         "type": "log" if axis.get("log") else "value",
-        "axisLabel": {"formatter": f"={axis['unit']}", "hideOverlap": True},
+        "axisLabel": {"formatter": f"={unit}", "hideOverlap": True},
+        **step,
         **more,
     }
+
+
+CLOCK = (1 / 12, 1 / 4, 1 / 2, 1, 2, 4, 6, 12, 24, 48, 120, 240, 480, 720, 1440, 2880, 8760)
+"""Steps of an axis of time in hours: nobody reads 30 h, 60 h, 90 h."""
+
+
+def _steps(unit: Unit, values: Sequence[float]) -> Option:
+    """Steps that clocks and calendars have, about five of them."""
+    if unit not in ("hours", "days") or not values:
+        return {}
+    scale = 24 if unit == "days" else 1
+    reach = (max(*values, 0) - min(*values, 0)) * scale
+    return {"interval": next((step for step in CLOCK if reach <= 6 * step), CLOCK[-1]) / scale}
 
 
 def name_axis(names: Iterable[str], **more: Any) -> Option:
@@ -67,12 +83,25 @@ def grid(top: int = 40, bottom: int = 30, right: int = 24) -> Option:
     return room | {"outerBoundsMode": "same", "outerBoundsContain": "axisLabel"}
 
 
-def marks_of(marks: Sequence[Mark]) -> Option:
-    """Lines and strips across a chart, to be laid over one of its series."""
-    lines = [_line(mark, i) for i, mark in enumerate(_upright(marks))]
-    lines += [_line(mark, 0) for mark in marks if "to" not in mark and mark["axis"] == "y"]
-    strips = [_strip(mark) for mark in marks if "to" in mark]
-    found: Option = {}
+def marks_of(marks: Sequence[Mark], x: float | str | None = None) -> Option:
+    """A series of its own with lines and strips across the chart: they stay when others go.
+
+    Parameters
+    ----------
+    x
+        Some place on the x axis, so that the y axis reaches all marks on it.
+    """
+    level = [mark for mark in marks if mark["axis"] == "y"]
+    upright = list(enumerate(mark for mark in marks if mark["axis"] == "x"))
+    lines = [_line(mark, i) for i, mark in upright if "to" not in mark]
+    lines += [_line(mark, 0) for mark in level if "to" not in mark]
+    strips = [_strip(mark, i) for i, mark in upright if "to" in mark]
+    strips += [_strip(mark, 0) for mark in level if "to" in mark]
+    reached = [] if x is None else [[x, mark["at"]] for mark in level]
+    found: Option = {
+        "type": "line", "data": reached, "silent": True, "symbol": "none",
+        "lineStyle": {"width": 0}, "tooltip": {"show": False},
+    }  # fmt: skip
     if lines:
         found["markLine"] = {"symbol": "none", "silent": True, "data": lines}
     if strips:
@@ -80,13 +109,9 @@ def marks_of(marks: Sequence[Mark]) -> Option:
     return found
 
 
-def _upright(marks: Sequence[Mark]) -> list[Mark]:
-    return [mark for mark in marks if "to" not in mark and mark["axis"] == "x"]
-
-
 def marks_room(marks: Sequence[Mark]) -> int:
     """Pixels above a chart for the names of its upright marks."""
-    return MARK_LINE * len(_upright(marks))
+    return MARK_LINE * sum(mark["axis"] == "x" for mark in marks)
 
 
 def _line(mark: Mark, above: int) -> Option:
@@ -104,11 +129,16 @@ def _line(mark: Mark, above: int) -> Option:
     }
 
 
-def _strip(mark: Mark) -> list[Option]:
-    side = "xAxis" if mark["axis"] == "x" else "yAxis"
+def _strip(mark: Mark, above: int) -> list[Option]:
+    upright = mark["axis"] == "x"
+    side = "xAxis" if upright else "yAxis"
     role = mark.get("role", "good")
-    name = mark["label"].replace("{", "(").replace("}", ")")
-    label = {"position": "insideTop", "color": f"@{role}", "formatter": name}
+    label = {
+        "position": "top" if upright else "insideTopLeft",
+        "color": f"@{role}",
+        "offset": [0, -MARK_LINE * above],
+        "formatter": mark["label"].replace("{", "(").replace("}", ")"),
+    }
     return [
         {side: mark["at"], "itemStyle": {"color": f"@{role}", "opacity": 0.12}, "label": label},
         {side: mark["to"]},
@@ -125,9 +155,13 @@ def colours(roles: Sequence[Role]) -> list[str]:
     return found
 
 
-def legend(names: Sequence[str]) -> Option:
-    """Names of series, where there is more than one."""
-    return {"show": len(names) > 1, "data": list(names), "top": 0, "left": 0, "type": "scroll"}
+def legend(names: Sequence[str], colours: Sequence[str]) -> Option:
+    """Names and colours of series, to stand above the chart where there are several.
+
+    The page writes them: a legend inside the chart would be cut off where there is no room.
+    """
+    keys = [list(pair) for pair in zip(names, colours, strict=True)]
+    return {"keys": keys if len(keys) > 1 else []}
 
 
 def tip(label: str, value: float | None, ends: Any, unit: Unit, currency: str) -> str:

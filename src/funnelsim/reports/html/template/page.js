@@ -6,6 +6,7 @@
   const SIGNS = DATA.signs;
   const root = document.documentElement;
   const charts = [];
+  const PHONE = 560;
   const CELL = 40; // pixels that the number in a cell needs
 
   const colour = (name) => getComputedStyle(root).getPropertyValue("--" + name).trim();
@@ -30,7 +31,7 @@
       count: (x) => (Math.abs(x) >= 1e4 ? (x < 0 ? "-" : "") + short(Math.abs(x)) : trimmed(x, 5)),
       money: (x) => (x < 0 ? "-" : "") + sign + short(Math.abs(x)),
       share: percent, chance: percent, ratio: percent, hours,
-      days: (x) => hours(x * 24), number: (x) => trimmed(x, 5), text: String,
+      days: (x) => (x === 0 ? "0 d" : hours(x * 24)), number: (x) => trimmed(x, 5), text: String,
     };
   };
 
@@ -133,7 +134,8 @@
     if (value[0] === "@" && PAINTED.has(key)) return colour(word);
     if (key === "formatter") return FORMATS[word] ? FORMATS[word](scope) : scope.units[word];
     if (value === "=rows") return scope.rows;
-    if (value === "=inner") return scope.rows - 24;
+    if (value === "=ends") return scope.ends;
+    if (value === "=inner") return scope.ends - 20;
     if (value === "=column") return scope.column;
     return value;
   };
@@ -154,7 +156,6 @@
     return {
       textStyle: { fontFamily: "system-ui, sans-serif" }, color: [colour("main")],
       valueAxis: axis, logAxis: axis, categoryAxis: category,
-      legend: { textStyle: { color: colour("text") }, pageTextStyle: { color: colour("text") } },
       sankey: { label: { color: colour("text") } },
       visualMap: { textStyle: { color: colour("quiet") } },
       tooltip: { backgroundColor: colour("paper"), borderColor: colour("rule"),
@@ -178,9 +179,13 @@
     const rows = Math.round(Math.min(210, Math.max(90, box.clientWidth * 0.3)));
     const names = rest.xAxis && rest.xAxis.data ? rest.xAxis.data.length : 1;
     const column = Math.max(64, (box.clientWidth - 80) / names);
-    const scope = { option: rest, units: units(currency), rows, column };
+    const ends = Math.round(Math.min(210, Math.max(140, box.clientWidth * 0.42)));
+    const scope = { option: rest, units: units(currency), rows, column, ends };
     const made = filled(rest, "", scope);
     for (const series of made.series) {
+      if (series.type === "sankey" && box.clientWidth < PHONE) {
+        for (const node of series.data) if (node.inner) node.label.show = false;
+      }
       if (series.type === "heatmap" && (box.clientWidth - 80) / names < CELL) series.label.show = false;
     }
     chart.setOption({ animation: false, ...made });

@@ -19,6 +19,9 @@ HALO = (withStroke(linewidth=2.5, foreground=PAPER),)
 LEVEL = 11
 """Points between the names of upright marks, so that they never overlap."""
 
+LEGEND = 30
+"""Characters of a name in the legend."""
+
 BELOW = 36
 """Points from a chart down to its legend, past the ticks and the label of the axis."""
 
@@ -53,28 +56,31 @@ def marks(
         else:
             line = ax.axvline if across else ax.axhline
             line(ends[0], color=paint, ls=(0, (4, 2)), lw=1.4, zorder=2.5)
-        if across:
-            middle = ends[0] if ends[1] is None else (ends[0] + ends[1]) / 2
-            _over(ax, middle, mark["label"], paint, upright)
-            upright += 1
-        else:
+        if not across:
             _beside(ax, ends[0], mark["label"], paint, left)
+            continue
+        if ends[1] is None:
+            _over(ax, ends[0], mark["label"], paint, upright)
+        else:
+            _over(ax, (ends[0] + ends[1]) / 2, mark["label"], paint, upright, strip=True)
+        upright += 1
 
 
 def _place(at: float | str | None, places: Mapping[str, float]) -> float | None:
     return places.get(at) if isinstance(at, str) else at
 
 
-def _over(ax: Axes, x: float, label: str, paint: str, level: int) -> None:
+def _over(ax: Axes, x: float, label: str, paint: str, level: int, strip: bool = False) -> None:
     """The name of an upright mark above the chart, on the side where there is room."""
-    low, high = ax.get_xlim()
-    side = "left" if _share(ax, x, low, high) < 0.5 else "right"
+    share = _share(ax, x, *ax.get_xlim())
+    side = "center" if strip and 0.2 < share < 0.8 else "left" if share < 0.5 else "right"
+    reach = {"left": 3, "center": 0, "right": -3}[side]
+    leader = {"arrowstyle": "-", "color": paint, "lw": 0.8, "shrinkA": 0, "shrinkB": 0,
+              "relpos": (0 if side == "left" else 1, 0)}  # fmt: skip
     ax.annotate(
         short(label, LABEL), (x, 1), xycoords=ax.get_xaxis_transform(),
-        xytext=(3 if side == "left" else -3, 3 + LEVEL * level), textcoords="offset points",
-        ha=side, va="bottom", fontsize=8.5, color=paint, annotation_clip=False,
-        arrowprops={"arrowstyle": "-", "color": paint, "lw": 0.8, "shrinkA": 0, "shrinkB": 0,
-                    "relpos": (0 if side == "left" else 1, 0)},
+        xytext=(reach, 3 + LEVEL * level), textcoords="offset points", ha=side, va="bottom",
+        fontsize=8.5, color=paint, annotation_clip=False, arrowprops=None if strip else leader,
     )  # fmt: skip
 
 
@@ -97,11 +103,11 @@ def legend(ax: Axes, handles: Sequence[Any], names: Sequence[str]) -> None:
     """Names of series below the chart, where they cover nothing."""
     if not handles:
         return
-    widest = max(len(short(name)) for name in names)
-    columns = max(1, min(len(names), 90 // (widest + 6)))
+    widest = max(len(short(name, LEGEND)) for name in names)
+    columns = max(1, min(len(names), 114 // (widest + 5)))
     under = offset_copy(ax.transAxes, ax.get_figure(root=True), y=-BELOW, units="points")
     ax.legend(
-        handles, [short(name) for name in names], loc="upper center",
+        handles, [short(name, LEGEND) for name in names], loc="upper center",
         bbox_to_anchor=(0.5, 0.0), bbox_transform=under, ncols=columns,
         handlelength=1.6, columnspacing=1.4,
         borderaxespad=0.0, borderpad=0.2,

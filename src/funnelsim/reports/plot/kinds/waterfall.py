@@ -9,7 +9,7 @@ from funnelsim.reports.plot.kinds.parts import beside_rows
 from funnelsim.reports.plot.palette import FAINT, INK, colour
 from funnelsim.reports.plot.words import amount, down, scale, short
 
-CUT = 0.6
+CUT = 0.8
 """If no level is below this share of the highest one, the axis does not begin at 0: parts of a
 large total would be slivers. The label says so."""
 

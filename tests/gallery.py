@@ -183,6 +183,6 @@ def report(name: str = f"Plan {SCRIPT} {RIGHT} 🚀", currency: str = "USD") -> 
         "schema": "funnelsim.report/1",
         "run": {"name": name, "says": "1 Jan to 31 Dec 2027", "label": name, "currency": currency},
         "headline": ["80 % chance of 7 to 13 customers."], "sentences": ["From 100 futures."],
-        "looked": [f"Channel {SCRIPT} brings nothing."], "footer": ["funnelsim 0.1.0"],
+        "figures": [], "looked": [f"Channel {SCRIPT} brings nothing."], "footer": ["funnelsim 0.1.0"],
         "cards": [card.plain() for card in cards],
     }  # fmt: skip
