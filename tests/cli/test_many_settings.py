@@ -232,6 +232,13 @@ class TestSweep:
         assert "The best lies at the end of the range: higher values than 80" in out
         assert re.search(r"By profit, baseline wins unless .* is above \S+ \(95 % sure", out)
 
+    def test_nobody_is_called_sooner_than_at_once(self, call):
+        overload = ROOT / "scenarios" / "overload.yaml"
+        at_once = ("sweep", overload, "--vary", "delay=0 h..8 h:2", "-n", 5, *QUICKLY)
+        out = one_line(call(*at_once).stdout)
+        assert "Profit is largest at first calls 0 h later" in out
+        assert "may be better still" not in out
+
     def test_no_effect(self, call):
         out = call("sweep", "batch.yaml", "--vary", "shelf_life.lead=20 days..40 days:3", "-n", 5,
                    *QUICKLY).stdout  # fmt: skip

@@ -22,6 +22,15 @@ def codes_in_source() -> set[str]:
     return found
 
 
+def test_sentences_fit_a_terminal_and_lines_of_a_scenario_stay_whole() -> None:
+    for code in catalogue().values():
+        lines = explain(code.code).splitlines()
+        assert all(len(line) <= 80 or line.startswith("    ") for line in lines)
+        assert " ".join(code.text.split()) in " ".join(" ".join(lines).split())
+        for example in (code.wrong, code.right):
+            assert {f"    {line}" for line in example.rstrip().splitlines()} <= set(lines)
+
+
 def test_catalogue_and_source_hold_the_same_codes() -> None:
     assert codes_in_source() == set(catalogue())
 

@@ -8,6 +8,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from funnelsim.experiments.intervals import Interval
+from funnelsim.experiments.levers.known import LEAST
 from funnelsim.experiments.optimise import CHANCE, NONE, Optimised
 from funnelsim.experiments.search.levers import Design
 from funnelsim.reports import numbers
@@ -126,7 +127,7 @@ class Report:
             )
         for lever, value in zip(self.made.trials.levers, self.result.winner, strict=False):
             for end, other in ((lever.range.low, "lower"), (lever.range.high, "higher")):
-                if value == end:
+                if value == end and not (other == "lower" and value == LEAST.get(lever.name)):
                     yield (
                         f"{lever.name} is at the end of its range: values {other} than "
                         f"{short(lever, value)} may be better still."

@@ -10,6 +10,7 @@ from rich.text import Text
 from funnelsim.experiments.compare.objective import ranks_upwards
 from funnelsim.experiments.figures import COUNTS
 from funnelsim.experiments.intervals import turned
+from funnelsim.experiments.levers.known import LEAST
 from funnelsim.experiments.search.curves import Crossing
 from funnelsim.experiments.sweep import Sweep
 from funnelsim.reports import numbers
@@ -170,7 +171,8 @@ class Report:
             return
         axis = [values[0] for values in made.settings]
         for value, other in ((axis[-1], "higher"), (axis[0], "lower")):
-            if made.turning.value == value and len(axis) > 1:
+            least = other == "lower" and value == LEAST.get(made.trials.levers[0].name)
+            if made.turning.value == value and len(axis) > 1 and not least:
                 yield (
                     f"The best lies at the end of the range: {other} values than "
                     f"{self.tables.short(0, value)} may be better still."

@@ -6,6 +6,7 @@ FS6 settings and policies, FS7 sense (mostly warnings).
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -13,6 +14,9 @@ from importlib import resources
 from funnelsim.errors import UsageError
 from funnelsim.scenario.didyoumean import did_you_mean
 from funnelsim.scenario.document import parse_document
+
+COLUMNS = 80
+"""Sentences are folded to the width of a terminal; lines of a scenario stay whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,8 @@ class Code:
     right: str = ""
 
     def __str__(self) -> str:
-        parts = [f"{self.code}  {self.title}", "", self.text]
+        text = [textwrap.fill(line, COLUMNS) for line in self.text.splitlines()]
+        parts = [f"{self.code}  {self.title}", "", *text]
         for label, lines in (("wrong", self.wrong), ("right", self.right)):
             if lines:
                 shown = "\n".join(f"    {line}" for line in lines.rstrip().splitlines())

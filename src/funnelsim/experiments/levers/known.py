@@ -87,6 +87,9 @@ def _delayed(model: Model, hours: float) -> Model:
     return held_back(model, hours * HOUR)
 
 
+LEAST = {"delay": 0.0}
+"""What nothing lies below, so that a best value there is no reason to look further."""
+
 KNOWN = {
     "volume": Known(
         "leads, visitors and budgets of all channels of marketing, times this",

@@ -23,7 +23,10 @@ WIDE = {"flow", "heat", "life"}
 
 MANY_ROWS = 12
 TALL = 24
-"""With more rows than that a table is folded and scrolls."""
+"""With more rows than that a table scrolls; without a picture it is folded from `MANY_ROWS` on."""
+
+MOST_ROWS = 600
+"""A page with more of them in one table would be slow on a phone."""
 
 Data = dict[str, Any]
 
@@ -99,12 +102,14 @@ def _card(
 ) -> Data:
     own = card["id"] if number is None else f"{card['id']}-{number + 1}"
     picture, grid, currency = card["picture"], card["grid"], run["currency"]
-    height = 0
+    height, keys = 0, []
     if picture is not None:
         option = options(picture, currency)
+        keys = [(name, colour.lstrip("@")) for name, colour in option.pop("keys", ())]
         charts[f"{own}-chart"] = {"option": option, "currency": currency}
         height = option["height"]
-    rows = [] if grid is None else [_row(row, grid["head"], currency) for row in grid["rows"]]
+    listed = [] if grid is None else grid["rows"]
+    rows = [_row(row, grid["head"], currency) for row in listed[:MOST_ROWS]]
     columns = 0 if grid is None else len(grid["head"])
     return {
         "id": own,
@@ -115,6 +120,7 @@ def _card(
         "notes": list(map(glued, card["notes"])),
         "chart": None if picture is None else f"{own}-chart",
         "height": height,
+        "legend": keys,
         "alt": f"{card['title']}. {card['finding']} The numbers are in the table below.",
         "wide": (picture or {}).get("kind") in WIDE or (picture is None and columns > 4),
         "tall": len(rows) > (MANY_ROWS if picture is None else TALL),
@@ -123,6 +129,7 @@ def _card(
             for i, head in enumerate(grid["head"])
         ],
         "rows": rows,
+        "left_out": len(listed) - len(rows),
     }  # fmt: skip
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from funnelsim.experiments.drivers.result import MORE_DEALS, Drivers
-from funnelsim.experiments.intervals import Interval
 from funnelsim.reports.cards.card import Card, Cell, grid
-from funnelsim.reports.cards.studies.parts import EACH, ends, forest, role_of, triple, whisker
+from funnelsim.reports.cards.studies.parts import EACH, ends, forest, role_of, triple, whisker, why
 from funnelsim.reports.drivers_text import Report
 from funnelsim.reports.pictures import Bars
 
@@ -32,16 +31,12 @@ def knowing(made: Drivers, report: Report) -> Iterator[Card]:
         grid=grid(
             [("number", "text"), *triple("worth at most", "money"), ("changes in", "chance"),
              ("no interval because", "text")],
-            [[name, *ends(found.value), found.changes, _why(found.value)]
+            [[name, *ends(found.value), found.changes, why(found.value)]
              for name, found in made.knowing.items()],
         ),
         notes=list({f"Take care: {one.warning}.": None
                     for one in made.knowing.values() if one.warning}),
     )  # fmt: skip
-
-
-def _why(found: Interval) -> str | None:
-    return found.reason if found.ends is None else None
 
 
 def deals(made: Drivers, report: Report) -> Iterator[Card]:

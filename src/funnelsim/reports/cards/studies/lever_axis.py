@@ -25,8 +25,7 @@ def axis_of(lever: Lever) -> Axis:
     if found.unit == "h":
         return {"label": label, "unit": "hours"}
     unit = "times" if found.factor and lever.name != "volume" else found.unit
-    axis: Axis = {"label": f"{label}, {unit}" if unit else label, "unit": "number"}
-    return axis | {"log": True} if found.factor and found.low > 0 else axis
+    return {"label": f"{label}, {unit}" if unit else label, "unit": "number"}
 
 
 def strips(lever: Lever, spans: Sequence[tuple[float, float]], label: str) -> list[Mark]:

@@ -10,6 +10,7 @@ from funnelsim.experiments.search.optimum import Finalist
 from funnelsim.reports.cards.card import Card, grid
 from funnelsim.reports.cards.studies.lever_axis import lead_times
 from funnelsim.reports.cards.studies.parts import (
+    EACH,
     ends,
     forest,
     interval_grid,
@@ -49,9 +50,9 @@ def _winner(made: Optimised, report: Report, unit: Unit) -> Card:
         title=f"The best setting by {report.label}",
         finding=" ".join(report.headline()),
         caption=(
-            "The best of many noisy means is too good: the search promised the upper value. On "
-            "futures that nobody had looked at the winner brings the value below it. Whiskers: "
-            "95 % intervals, each by itself."
+            "The best of many noisy means tends to be too good: the search promised the first "
+            "value. On futures that nobody had looked at the winner brings the second. "
+            f"{EACH}"
         ),
         picture=forest(
             {"label": report.label, "unit": unit},
@@ -87,7 +88,7 @@ def _finalists(made: Optimised, report: Report, unit: Unit) -> Iterator[Card]:
         ),
         caption=(
             f"Mean {report.label} of each on the same {made.n:,} futures, which the search has not "
-            "seen. Green: no other is surely better. Whiskers: 95 % intervals, each by itself."
+            "seen. Green: no other is surely better. {EACH}"
         ),
         picture=forest(
             {"label": f"mean {report.label}", "unit": unit},
@@ -128,7 +129,7 @@ def _promises(report: Report, unit: Unit, rows: Rows) -> Card:
         id="optimise-promises",
         section="levers",
         title="What the search promised, and what came",
-        finding=f"{lucky} of {len(points)} finalists bring less than the search promised of them.",
+        finding=f"{lucky} of {len(points)} finalists fell short of what the search promised.",
         caption=(
             "Each dot is a finalist, by its place. What a search promises of its best is partly "
             "luck: the choice has to rest on other futures."

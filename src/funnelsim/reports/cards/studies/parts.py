@@ -114,6 +114,11 @@ def _reasons(found: Iterable[Interval]) -> str | None:
     return "; ".join(dict.fromkeys(texts)) or None
 
 
+def why(found: Interval) -> str | None:
+    """Why there is no interval, in full; None where there is one."""
+    return found.reason if found.ends is None else None
+
+
 def left_out(whole: int, shown: int, what: str) -> Iterator[str]:
     """A note where the picture shows fewer than there are."""
     if shown < whole:

@@ -14,7 +14,7 @@ from funnelsim.reports.cards.studies.parts import EACH, ends, line, triple
 from funnelsim.reports.goal_text import Report
 from funnelsim.reports.pictures import Bars, Column, Curves, Mark, Points
 from funnelsim.reports.plan_text import exact, sentence
-from funnelsim.reports.tried import upper
+from funnelsim.reports.tried import short, upper
 
 Words = Mapping[str, str]
 
@@ -56,7 +56,7 @@ def _sought(made: Planned, report: Report) -> Card:
         picture=_curve(made, points) if len(levers) == 1 else _mixes(made, points),
         grid=grid(
             [*((lever.name, "text") for lever in levers), *triple("chance", "chance")],
-            [[*(lever.text(value) for lever, value in zip(levers, values, strict=True)),
+            [[*(short(lever, value) for lever, value in zip(levers, values, strict=True)),
               *ends(chance)] for values, chance in points],
         ),
         notes=[

@@ -17,7 +17,7 @@ from funnelsim.reports.pictures import Curves, Role, Unit
 from funnelsim.reports.sentences import between
 from funnelsim.reports.sweep_tables import FIGURES, HEADS
 from funnelsim.reports.sweep_text import Report
-from funnelsim.reports.tried import SURE, goal, upper
+from funnelsim.reports.tried import SURE, goal, short, upper
 
 OVER = {
     "volume": "the volume of leads",
@@ -55,7 +55,7 @@ def _objective(made: Sweep, report: Report) -> Card:
     return _curve(
         made, report, made.objective, "sweep-objective",
         " ".join(report.best()),
-        [*report.change(), *report.findings(), *lead_times(made)],
+        [*report.change(), *lead_times(made)],
     )  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def _curve(
         grid=grid(
             [(lever.name, "text"), *triple(f"mean {label}", unit_of(metric)),
              ("may be best", "text")],
-            [[lever.text(value), *ends(one), value in turning.kept]
+            [[short(lever, value), *ends(one), value in turning.kept]
              for value, one in zip(_axis(made), found, strict=True)],
         ),
         notes=notes,
@@ -126,7 +126,7 @@ def _chances(made: Sweep, report: Report) -> Iterator[Card]:
             picture=picture,
             grid=grid(
                 [(lever.name, "text"), *triple("chance", "chance")],
-                [[lever.text(value), *ends(one)]
+                [[short(lever, value), *ends(one)]
                  for value, one in zip(_axis(made), found, strict=True)],
             ),
         )  # fmt: skip
@@ -168,7 +168,7 @@ def _congestion(made: Sweep) -> Iterator[Card]:
         picture=picture,
         grid=grid(
             [(made.trials.levers[0].name, "text"), (label, "count"), *triple(won, "count")],
-            [[made.trials.levers[0].text(made.settings[at][0]), mql[at], *ends(one)]
+            [[short(made.trials.levers[0], made.settings[at][0]), mql[at], *ends(one)]
              for at, one in zip(order, found, strict=True)],
         ),
     )  # fmt: skip
@@ -190,7 +190,7 @@ def _figures(made: Sweep, report: Report) -> Card:
         caption="Means over all futures; first call: mean time from the hand-over.",
         picture=None,
         grid=grid(head, [
-            [lever.text(values[0]),
+            [short(lever, values[0]),
              *(made.chance(values, i).value for i in range(len(aims))),
              *_means(made, values)]
             for values in made.settings
@@ -241,7 +241,7 @@ def _duel(made: Sweep, report: Report) -> Iterator[Card]:
         grid=grid(
             [(lever.name, "text"), *triple(f"{duel.first} less {duel.second}",
                                            unit_of(made.objective))],
-            [[lever.text(value), *ends(one)]
+            [[short(lever, value), *ends(one)]
              for value, one in zip(_axis(made), duel.differences, strict=True)],
         ),
     )  # fmt: skip

@@ -65,7 +65,7 @@ def _map(
         grid=grid(
             [(down.name, "text"), (across.name, "text"), *triple(label, unit),
              ("may be best", "text")],
-            [[down.text(y), across.text(x), *ends(found), (y, x) in made.best_set]
+            [[short(down, y), short(across, x), *ends(found), (y, x) in made.best_set]
              for (y, x), found in cells.items()],
         ),
         notes=notes,

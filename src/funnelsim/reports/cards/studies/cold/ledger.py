@@ -95,7 +95,12 @@ def by_dimension(cold: Cold) -> Iterator[Card]:
 
 def _by(cold: Cold, name: str, rows: list[Row]) -> Card:
     words = cold.bundle.scenario.words
-    told = month if name == "month" else lambda text: numbers.label(text, words)
+
+    def told(text: str) -> str:
+        if name == "month":
+            return month(text)
+        return "no team" if name == "team" and text == "none" else numbers.label(text, words)
+
     if name != "month":
         rows = sorted(rows, key=lambda row: -row["revenue"])
     shown = rows if name == "month" else _weighty(rows)
@@ -111,15 +116,13 @@ def _by(cold: Cold, name: str, rows: list[Row]) -> Card:
         "marks": [],
     }
     first, show = max(rows, key=lambda row: row["revenue"]), Tables(cold).money
-    where = f"In {told(first[name])}" if name == "month" else upper(f"{name} {told(first[name])}")
-    verb = "most is lost" if name == "month" else "loses most"
     return Card(
         id=f"cold-ledger-{name}",
         section="cold",
         title=f"The loss by {name}",
         finding=(
-            f"{where} {verb}: {show(first['revenue'])} of revenue and "
-            f"{numbers.count(first['leads'])} leads, of {show(cold.real_loss().value)} in all."
+            f"The largest part by {name}: {told(first[name])}, {show(first['revenue'])} of revenue "
+            f"and {numbers.count(first['leads'])} leads, of {show(cold.real_loss().value)} in all."
         ),
         caption=f"{_READ} {_WHEN[name]}",
         picture=picture,

@@ -54,14 +54,14 @@ def steps(cold: Cold) -> Card:
 
 
 def _total(label: str, value: float) -> Step:
-    return {"label": label, "value": value, "total": True, "ends": None,
+    return {"label": upper(label), "value": value, "total": True, "ends": None,
             "role": "other" if label == FULL else "main"}  # fmt: skip
 
 
 def _part(player: Player) -> Step:
     lost = turned(player.fair)
     return {
-        "label": MECHANISMS[player.mechanism],
+        "label": upper(MECHANISMS[player.mechanism]),
         "value": lost.value or 0.0,
         "total": False,
         "role": "cold" if (player.fair.value or 0.0) >= 0 else "good",
@@ -146,8 +146,8 @@ def readings(cold: Cold) -> Card:
     cohort = [cold.cohort_loss(money) for money in ("revenue", "gross_profit")]
     rows = [
         ("of the period", period),
-        ("of new leads, to the end of the run-off", [new for new, _ in cohort]),
-        ("of open deals, to the end of the run-off", [old for _, old in cohort]),
+        ("of new leads", [new for new, _ in cohort]),
+        ("of open deals", [old for _, old in cohort]),
     ]
     if not any(old.value for _, old in cohort):
         rows.pop()
@@ -164,7 +164,7 @@ def readings(cold: Cold) -> Card:
         ),
         caption=(
             "Of the period: money that comes in it, whenever the lead came. Of new leads: money of "
-            f"leads that come in it, whenever it comes. {EACH}"
+            f"leads that come in it, to the end of the run-off. {EACH}"
         ),
         picture=forest(
             {"label": "revenue lost", "unit": "money"},

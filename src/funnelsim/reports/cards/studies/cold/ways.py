@@ -18,6 +18,7 @@ from funnelsim.reports.cards.studies.parts import (
     role_of,
     triple,
     whisker,
+    why,
 )
 from funnelsim.reports.cold_tables import HABITS, STEPS, Tables
 from funnelsim.reports.cold_text import best_policy, futures, losing
@@ -50,8 +51,13 @@ def delay(cold: Cold) -> Card:
         ),
         picture=picture,
         grid=grid(
-            [("later by", "hours"), *triple("revenue lost", "money"), *triple("per hour", "money")],
-            [[hours, *ends(cost), *ends(slope)] for hours, cost, slope in found],
+            [
+                ("later by", "hours"),
+                *triple("revenue lost", "money"),
+                *triple("per hour", "money"),
+                ("no interval because", "text"),
+            ],
+            [[hours, *ends(cost), *ends(slope), why(cost)] for hours, cost, slope in found],
         ),
     )
 
@@ -200,9 +206,9 @@ def capacity(cold: Cold) -> Card:
         "kind": "waterfall",
         "y": {"label": "revenue of the period", "unit": "money"},
         "steps": [
-            _step("as it is", actual, "main"),
+            _step("As it is", actual, "main"),
             *(_part(label, found[step]) for step, label in named.items()),
-            _step("without any waiting", actual + total, "other"),
+            _step("Without any waiting", actual + total, "other"),
         ],
     }
     return Card(

@@ -20,6 +20,7 @@ from funnelsim.reports.cards.studies.parts import (
     triple,
     unit_of,
     whisker,
+    why,
 )
 from funnelsim.reports.compare_tables import Tables
 from funnelsim.reports.compare_text import findings, headline
@@ -30,8 +31,10 @@ from funnelsim.reports.tried import SURE, upper
 OTHERS = ("revenue", "gross_profit", "profit", "customers")
 """Figures that have a card of their own where they decide otherwise than the objective."""
 
-MOST_LINES = 4
-_ROLES: tuple[Role, ...] = ("main", "other", "luck", "ignorance")
+MOST_LINES = 3
+"""More bands over one another cannot be read."""
+
+_ROLES: tuple[Role, ...] = ("main", "other", "luck")
 _PAIRED = "Future by future, on the same leads; the line is {}."
 
 
@@ -60,7 +63,7 @@ def objective(contest: Contest) -> Card:
             [[verdicts[0].name, _mean(contest, 0), None, None, None, verdicts[0].in_best_set,
               None, None]]
             + [[verdicts[i].name, _mean(contest, i), *ends(one), verdicts[i].in_best_set,
-                holm[i], _why(one)] for i, one in found.items()],
+                holm[i], why(one)] for i, one in found.items()],
         ),
         notes=[
             *findings(contest)
@@ -70,10 +73,6 @@ def objective(contest: Contest) -> Card:
 
 def _mean(contest: Contest, policy: int) -> Cell:
     return Tables(contest).mean(policy, contest.objective)
-
-
-def _why(found: Interval) -> str | None:
-    return found.reason if found.ends is None else None
 
 
 def _caption(contest: Contest) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from funnelsim.experiments.compare.contest import Contest
+from funnelsim.experiments.compare.verdicts import Verdict
 from funnelsim.reports import numbers
 from funnelsim.reports.cards.card import Card, Cell, grid
 from funnelsim.reports.cards.studies.compare.differences import challengers
-from funnelsim.reports.cards.studies.parts import ends, triple, unit_of
+from funnelsim.reports.cards.studies.parts import ends, month, triple, unit_of
 from funnelsim.reports.compare_tables import Tables
 from funnelsim.reports.tried import upper
 
@@ -84,10 +85,16 @@ def work(contest: Contest) -> Card:
              ("at most", "number"), ("shows from", "text"), ("no effect", "text")],
             [[one.name, *_row(contest, one.policy, WORK), one.headcount,
               *((part.value for part in one.reduction) if one.policy else (None, None)),
-              one.shows_from if one.policy else None, ", ".join(one.idle_keys) or None]
+              _shows(one),
+              ", ".join(one.idle_keys) or None]
              for one in contest.verdicts],
         ),
     )  # fmt: skip
+
+
+def _shows(one: Verdict) -> str | None:
+    found = one.shows_from if one.policy else None
+    return month(found) if found else None
 
 
 def _worked(contest: Contest, policy: int) -> str:

@@ -31,8 +31,10 @@ from funnelsim.reports.sentences import may_be_zero
 LEAST = 30
 """Fewer futures than that have no shape."""
 
-MOST_SHOWN = 5
-_ROLES: tuple[Role, ...] = ("main", "other", "luck", "ignorance")
+MOST_SHOWN = 3
+"""More shapes over one another cannot be read."""
+
+_ROLES: tuple[Role, ...] = ("main", "other")
 
 
 def distributions(contest: Contest) -> Iterator[Card]:
