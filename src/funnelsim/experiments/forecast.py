@@ -189,9 +189,9 @@ class Forecast:
         )
 
     def _repr_html_(self) -> str:
-        from funnelsim.experiments.notebook import html
+        from funnelsim.experiments.notebook import of_forecast
 
-        return html(self)
+        return of_forecast(self)
 
 
 def forecast(

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from funnelsim.experiments.forecast import Forecast
-from funnelsim.experiments.run_data import groups, losses, teams
+from funnelsim.experiments.run_data import losses, teams
+from funnelsim.experiments.sources import sources
 from funnelsim.experiments.stated import stated_rates
 from funnelsim.model.codes import COLD_CAUSES
 from funnelsim.reports import numbers
@@ -19,7 +20,6 @@ NEGLECTED = 0.1
 BIG_LOSS = 0.25
 UNSETTLED = 0.25
 LATE_ANSWERS = 0.8
-BARREN_LEADS, BARREN_CUSTOMERS = 0.15, 0.25
 BANDS = {
     "opt_in_ultimate": (0.01, 0.05, "visitors to leads"),
     "lead_to_mql_ultimate": (0.10, 0.40, "leads to MQL"),
@@ -42,13 +42,15 @@ class Finding(NamedTuple):
 
 def findings(forecast: Forecast) -> list[str]:
     """At most six sentences."""
-    found = [*_money(forecast), *_teams(forecast), *_cold(forecast), *_sources(forecast),
+    found = [*of_money(forecast), *of_teams(forecast), *_cold(forecast), *_sources(forecast),
              *_rates(forecast)]  # fmt: skip
     found.sort(key=lambda finding: -finding.weight)
     return [finding.sentence for finding in found[:MOST]]
 
 
-def _money(forecast: Forecast) -> Iterator[Finding]:
+def of_money(forecast: Forecast) -> Iterator[Finding]:
+    """Alarms of the unit economics."""
+
     def show(value: float) -> str:
         return numbers.money(value, forecast.bundle.scenario.currency)
 
@@ -75,7 +77,8 @@ def _money(forecast: Forecast) -> Iterator[Finding]:
         )
 
 
-def _teams(forecast: Forecast) -> Iterator[Finding]:
+def of_teams(forecast: Forecast) -> Iterator[Finding]:
+    """Teams that are full, idle or late; leads that nobody calls."""
     for name, team in teams(forecast).items():
         busy, prompt = team["utilisation"]["mean"], team["sla_met"]["mean"]
         label = numbers.label(name, forecast.bundle.scenario.words)
@@ -125,22 +128,22 @@ def _cold(forecast: Forecast) -> Iterator[Finding]:
         )
 
 
+def barren_sources(forecast: Forecast, dimension: str) -> Iterator[str]:
+    """Parts that bring many of the leads and hardly any of the customers."""
+    found = sources(forecast, dimension)
+    for source in found if len(found) > 1 else ():
+        if source.barren:
+            leads, won = (source.shares[name]["mean"] for name in ("leads", "customers"))
+            yield (
+                f"{dimension.capitalize()} {source.name} brings {numbers.share(leads)} of the "
+                f"leads and {numbers.share(won)} of the customers."
+            )
+
+
 def _sources(forecast: Forecast) -> Iterator[Finding]:
     for dimension in ("segment", "channel"):
-        found = groups(forecast, dimension)
-        totals = {
-            key: sum(figures[key]["mean"] or 0.0 for figures in found.values())
-            for key in ("leads", "customers")
-        }
-        for name, figures in found.items() if len(found) > 1 and totals["customers"] else ():
-            leads, won = (figures[key]["mean"] / totals[key] if totals[key] else 0.0
-                          for key in ("leads", "customers"))  # fmt: skip
-            if leads > BARREN_LEADS and won < BARREN_CUSTOMERS * leads:
-                yield Finding(
-                    0.5,
-                    f"{dimension.capitalize()} {name} brings {numbers.share(leads)} of the leads "
-                    f"and {numbers.share(won)} of the customers.",
-                )
+        for sentence in barren_sources(forecast, dimension):
+            yield Finding(0.5, sentence)
 
 
 def _mostly_leads(forecast: Forecast) -> bool:

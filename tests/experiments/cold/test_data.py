@@ -58,7 +58,7 @@ def test_tables_hold_every_replication(tiny_cold):
 
 
 def test_a_notebook_shows_the_attribution(tiny_cold):
-    assert "<td>reach</td>" in tiny_cold._repr_html_()
+    assert "<th>reach</th>" in tiny_cold._repr_html_()
 
 
 def test_the_biggest_assumption_is_behind_the_largest_part_that_is_assumed():

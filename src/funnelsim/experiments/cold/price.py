@@ -221,6 +221,11 @@ class Cold(OfReplications):
 
         return TABLES
 
+    def _repr_html_(self) -> str:
+        from funnelsim.experiments.notebook import of_cold
+
+        return of_cold(self)
+
     def __repr__(self) -> str:
         loss = self.real_loss()
         return (

@@ -213,6 +213,11 @@ class Contest(OfReplications):
 
         return TABLES
 
+    def _repr_html_(self) -> str:
+        from funnelsim.experiments.notebook import of_contest
+
+        return of_contest(self)
+
     def __repr__(self) -> str:
         best = ", ".join(self.names[i] for i in self.best.policies)
         return (

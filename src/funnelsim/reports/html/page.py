@@ -102,9 +102,10 @@ def _card(
 ) -> Data:
     own = card["id"] if number is None else f"{card['id']}-{number + 1}"
     picture, grid, currency = card["picture"], card["grid"], run["currency"]
-    height = 0
+    height, keys = 0, []
     if picture is not None:
         option = options(picture, currency)
+        keys = [(name, colour.lstrip("@")) for name, colour in option.pop("keys", ())]
         charts[f"{own}-chart"] = {"option": option, "currency": currency}
         height = option["height"]
     listed = [] if grid is None else grid["rows"]
@@ -119,6 +120,7 @@ def _card(
         "notes": list(map(glued, card["notes"])),
         "chart": None if picture is None else f"{own}-chart",
         "height": height,
+        "legend": keys,
         "alt": f"{card['title']}. {card['finding']} The numbers are in the table below.",
         "wide": (picture or {}).get("kind") in WIDE or (picture is None and columns > 4),
         "tall": len(rows) > (MANY_ROWS if picture is None else TALL),

@@ -5,8 +5,8 @@
 >>> fs.plot.fan(forecast)                             # doctest: +SKIP
 
 Every function returns the matplotlib Axes that it drew on: a figure of its own with the finding
-above it, or the axes that it is given. Nothing is shown and no state is kept: end a cell of a
-notebook with ``fs.plot.fan(forecast).figure``, or call its ``savefig``.
+above it, or the axes that it is given. A notebook shows the figure as the value of a cell;
+elsewhere call ``savefig`` of the ``figure`` of the axes. No window opens and no state is kept.
 
 The pictures are those of the report's cards: `card` draws any of them by its name. Errors are the
 same everywhere: `UsageError` where matplotlib is not installed, or the result has no such picture.

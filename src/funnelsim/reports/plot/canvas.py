@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from warnings import catch_warnings, filterwarnings
@@ -68,9 +69,22 @@ def style() -> Iterator[None]:
         yield
 
 
+class Shown(Axes):
+    """Axes that a notebook shows, with the figure that they are in, as the value of a cell."""
+
+    def _repr_png_(self) -> tuple[bytes, dict[str, int]]:
+        figure, made = self.get_figure(root=True), BytesIO()
+        assert figure is not None
+        with style():
+            figure.savefig(made, format="png", metadata={"Software": None})
+        width, height = figure.get_size_inches() * 100  # as wide as text, on any screen
+        return made.getvalue(), {"width": round(width), "height": round(height)}
+
+
 def axes_for(picture: Picture) -> Axes:
     """Axes in a figure of their own, as high as the picture needs."""
-    return Figure(figsize=(WIDTH, _height(picture)), layout="constrained").add_subplot()
+    figure = Figure(figsize=(WIDTH, _height(picture)), layout="constrained")
+    return figure.add_subplot(axes_class=Shown)
 
 
 def _height(picture: Picture) -> float:

@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterator
 
 from funnelsim.experiments.forecast import Forecast
 from funnelsim.reports.cards.card import Card
-from funnelsim.reports.cards.forecast import answer, flow, funnel, luck, pace, times
+from funnelsim.reports.cards.forecast import (
+    answer,
+    flow,
+    funnel,
+    luck,
+    money,
+    pace,
+    sources,
+    teams,
+    times,
+)
 
 MAKERS: tuple[Callable[[Forecast], Iterator[Card]], ...] = (
     answer.cards,
@@ -15,6 +25,9 @@ MAKERS: tuple[Callable[[Forecast], Iterator[Card]], ...] = (
     flow.cards,
     funnel.cards,
     times.cards,
+    teams.cards,
+    sources.cards,
+    money.cards,
 )
 
 

@@ -38,5 +38,9 @@ _MAKE: Mapping[str, Callable[[Any, str], dict[str, Any]]] = {
 
 
 def options(picture: Picture, currency: str) -> dict[str, Any]:
-    """The ECharts option of a picture; ``height`` beside it says how many pixels it needs."""
+    """The ECharts option of a picture.
+
+    Beside what ECharts knows: ``height``, the pixels it needs, and ``keys``, pairs of name and
+    colour for a legend above it.
+    """
     return _MAKE[picture["kind"]](picture, currency)

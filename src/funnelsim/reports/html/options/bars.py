@@ -34,7 +34,7 @@ def bars(picture: Bars, currency: str) -> Option:
     """Bars by category, standing or lying."""
     names = [series["name"] for series in picture["series"]]
     lying, value = picture["lying"], picture["value"]
-    room = marks_room(picture["marks"]) + (28 if len(names) > 1 else 0)
+    room = marks_room(picture["marks"])
     n_rows = len(picture["categories"]) * (1 if picture["stacked"] else max(1, len(names)) ** 0.5)
     shades = colours([one["role"] for one in picture["series"]])
     series: list[Option] = [
@@ -65,7 +65,7 @@ def bars(picture: Bars, currency: str) -> Option:
     return {
         "height": rows_height(round(n_rows), 72 + room) if lying else HEIGHT + room,
         "grid": grid(top=(12 if lying else 40) + room),
-        "legend": legend(names),
+        **legend(names, shades),
         **sides,
         "series": series,
         **by_axis(tips),
@@ -78,8 +78,8 @@ def tornado(picture: Tornado, currency: str) -> Option:
     sides = (("low", "other"), ("high", "main"))
     return {
         "height": rows_height(len(rows)),
-        "grid": grid(top=36),
-        "legend": legend(["low setting", "high setting"]),
+        "grid": grid(top=12),
+        **legend(["low setting", "high setting"], ["@other", "@main"]),
         "xAxis": number_axis(picture["x"]) | below(picture["x"]["label"]),
         "yAxis": rows_axis(row["label"] for row in rows),
         "series": [

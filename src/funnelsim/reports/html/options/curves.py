@@ -31,7 +31,7 @@ WIDEST_GAP = 20
 def curves(picture: Curves, currency: str) -> Option:
     """Lines over bands; whiskers where single points have intervals."""
     names = [line["name"] for line in picture["lines"]]
-    room = marks_room(picture["marks"]) + (28 if len(names) > 1 else 0)
+    room = marks_room(picture["marks"])
     named = picture["x"]["unit"] == "text" or uneven(picture["at"])
     if named:
         picture = _by_name(picture, currency)
@@ -46,7 +46,7 @@ def curves(picture: Curves, currency: str) -> Option:
     return {
         "height": HEIGHT + room,
         "grid": grid(top=40 + room),
-        "legend": legend(names),
+        **legend(names, shades),
         "xAxis": (
             name_axis(map(str, picture["at"]), **x) if named else number_axis(picture["x"], **x)
         )

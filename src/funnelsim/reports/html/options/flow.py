@@ -21,7 +21,11 @@ def flow(picture: Flow, currency: str) -> Option:
     def amount(value: float) -> str:
         return written(value, picture["unit"], currency)
 
+    last = max(columns, default=0)
     return {
+        # On a phone there is no room for names between the first column and the last.
+        "keys": [[node["label"], f"@{node['role']}"] for node in picture["nodes"]
+                 if 0 < node["column"] < last],
         "height": max(LEAST_HEIGHT, fullest * NODE_ROW),
         "tooltip": by_item(),
         "series": [
@@ -33,6 +37,7 @@ def flow(picture: Flow, currency: str) -> Option:
                 "data": [
                     {"name": node["name"], "label": {"text": node["label"]},
                      "says": node["label"], "depth": node["column"],
+                     "inner": 0 < node["column"] < last,
                      "itemStyle": {"color": f"@{node['role']}"}, "tip": [node["label"]]}
                     for node in picture["nodes"]
                 ],

@@ -23,7 +23,7 @@ from funnelsim.reports.written import span, written
 def histogram(picture: Histogram, currency: str) -> Option:
     """Bins as bars that see through to one another."""
     names = [series["name"] for series in picture["series"]]
-    room = marks_room(picture["marks"]) + (28 if len(names) > 1 else 0)
+    room = marks_room(picture["marks"])
     shades = colours([one["role"] for one in picture["series"]])
     series = [
         _series(one, colour, picture, currency)
@@ -37,7 +37,7 @@ def histogram(picture: Histogram, currency: str) -> Option:
     return {
         "height": HEIGHT + room,
         "grid": grid(top=40 + room),
-        "legend": legend(names),
+        **legend(names, shades),
         "xAxis": number_axis(picture["x"], at, **ends) | below(picture["x"]["label"]),
         "yAxis": number_axis(picture["y"])
         | above(picture["y"]["label"], marks_room(picture["marks"])),

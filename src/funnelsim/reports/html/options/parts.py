@@ -155,9 +155,13 @@ def colours(roles: Sequence[Role]) -> list[str]:
     return found
 
 
-def legend(names: Sequence[str]) -> Option:
-    """Names of series, where there is more than one."""
-    return {"show": len(names) > 1, "data": list(names), "top": 0, "left": 0, "type": "scroll"}
+def legend(names: Sequence[str], colours: Sequence[str]) -> Option:
+    """Names and colours of series, to stand above the chart where there are several.
+
+    The page writes them: a legend inside the chart would be cut off where there is no room.
+    """
+    keys = [list(pair) for pair in zip(names, colours, strict=True)]
+    return {"keys": keys if len(keys) > 1 else []}
 
 
 def tip(label: str, value: float | None, ends: Any, unit: Unit, currency: str) -> str:

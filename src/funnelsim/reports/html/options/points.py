@@ -22,8 +22,8 @@ def points(picture: Points, currency: str) -> Option:
     return {
         "height": HEIGHT + 40,
         "grid": grid(top=40, right=48),
-        "xAxis": number_axis(x, scale=True, boundaryGap=["12%", "12%"]) | below(x["label"]),
-        "yAxis": number_axis(y, scale=True, boundaryGap=["6%", "10%"]) | above(y["label"]),
+        "xAxis": number_axis(x, scale=True, boundaryGap=["18%", "18%"]) | below(x["label"]),
+        "yAxis": number_axis(y, scale=True, boundaryGap=["14%", "12%"]) | above(y["label"]),
         "series": [
             {"type": "line", "data": picture["frontier"], "silent": True, "symbol": "none",
              "lineStyle": {"color": "@muted", "type": "dashed"}},

@@ -6,6 +6,7 @@
   const SIGNS = DATA.signs;
   const root = document.documentElement;
   const charts = [];
+  const PHONE = 560;
   const CELL = 40; // pixels that the number in a cell needs
 
   const colour = (name) => getComputedStyle(root).getPropertyValue("--" + name).trim();
@@ -155,7 +156,6 @@
     return {
       textStyle: { fontFamily: "system-ui, sans-serif" }, color: [colour("main")],
       valueAxis: axis, logAxis: axis, categoryAxis: category,
-      legend: { textStyle: { color: colour("text") }, pageTextStyle: { color: colour("text") } },
       sankey: { label: { color: colour("text") } },
       visualMap: { textStyle: { color: colour("quiet") } },
       tooltip: { backgroundColor: colour("paper"), borderColor: colour("rule"),
@@ -183,6 +183,9 @@
     const scope = { option: rest, units: units(currency), rows, column, ends };
     const made = filled(rest, "", scope);
     for (const series of made.series) {
+      if (series.type === "sankey" && box.clientWidth < PHONE) {
+        for (const node of series.data) if (node.inner) node.label.show = false;
+      }
       if (series.type === "heatmap" && (box.clientWidth - 80) / names < CELL) series.label.show = false;
     }
     chart.setOption({ animation: false, ...made });
