@@ -20,7 +20,7 @@ from small_funnels import FLOW, batch, flow
 HOUR, DAY = 3_600_000, 86_400_000
 N = 6
 TINY = Path(__file__).parents[2] / "tiny.yaml"
-HOSTILE = "<script 'x' \"q\" \N{ROCKET} \u05e9\u05dc\u05d5\u05dd " + "n" * 150
+HOSTILE = "</script <img src \N{ROCKET} \u05e9\u05dc\u05d5\u05dd " + "n" * 150
 
 
 @pytest.fixture(scope="module")
