@@ -266,7 +266,7 @@ def test_without_costs_roi_is_undefined_and_said_so():
     rows = {row[0]: row for row in told["unit-economics"].grid["rows"]}
     assert rows["ROI, all costs"][1] is None
     assert rows["ROI, all costs"][-1].startswith("undefined: ")
-    assert rows["a customer brings"][1] == "$100k"
+    assert rows["customer brings"][1] == "$100k"
     assert "channel-economics" not in told
 
 
