@@ -20,7 +20,7 @@ from small_funnels import FLOW, batch, flow
 HOUR, DAY = 3_600_000, 86_400_000
 N = 6
 TINY = Path(__file__).parents[2] / "tiny.yaml"
-HOSTILE = "<script 'x' \"q\" \N{ROCKET} \u05e9\u05dc\u05d5\u05dd " + "n" * 150
+HOSTILE = "</script <img src \N{ROCKET} \u05e9\u05dc\u05d5\u05dd " + "n" * 150
 
 
 @pytest.fixture(scope="module")
@@ -266,7 +266,7 @@ def test_without_costs_roi_is_undefined_and_said_so():
     rows = {row[0]: row for row in told["unit-economics"].grid["rows"]}
     assert rows["ROI, all costs"][1] is None
     assert rows["ROI, all costs"][-1].startswith("undefined: ")
-    assert rows["a customer brings"][1] == "$100k"
+    assert rows["customer brings"][1] == "$100k"
     assert "channel-economics" not in told
 
 

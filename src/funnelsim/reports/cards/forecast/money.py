@@ -24,11 +24,11 @@ BORNE = {
     "rest": "other costs",
 }
 AMOUNTS: dict[str, tuple[str, Role]] = {
-    "cpl": ("a lead costs", "bad"),
-    "max_cpl": ("a lead may cost", "good"),
-    "cac": ("a customer costs", "bad"),
-    "clv": ("a customer brings", "good"),
-    "deal_size": ("the average deal", "other"),
+    "cpl": ("lead costs", "bad"),
+    "max_cpl": ("lead may cost", "good"),
+    "cac": ("customer costs", "bad"),
+    "clv": ("customer brings", "good"),
+    "deal_size": ("average deal", "other"),
 }
 OTHERS: dict[str, tuple[str, Unit]] = {
     "clv_to_cac": ("gross profit of a customer over its cost", "number"),
