@@ -24,7 +24,10 @@ _COMMENT = re.compile(
     r'(?:[^"#]|"(?:[^"\\]|\\.)*")*?  # (?:(?P<neutral>default: does not act)'
     r"|(?:grade (?P<grade>[A-D][+-]?)|no grade): (?P<source>.*))"
 )
-_WORDS_ONLY = ("kind", "name", "says", "run", "policies", "levers", "expect", "words", "targets")
+_WORDS_ONLY = (
+    "kind", "name", "says", "from", "until", "run", "policies", "levers", "expect", "words",
+    "targets",
+)  # fmt: skip
 """Blocks that say nothing of how leads fare."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ Cell = str | float | bool | dt.date | None
 CREATED = dt.datetime(2000, 1, 1)
 """The same for every workbook, so that the same run has the same bytes."""
 
-NARROWEST, WIDEST = 9, 46
+NARROWEST, WIDEST = 9, 50
 """Characters in a column."""
 
 NEAR_TOP = 5
@@ -35,6 +36,7 @@ PARAGRAPH = 110
 """Characters of a line of sentences, about."""
 
 DEFAULT_WIDTH = 8.43
+SHORT = 14
 POINTS, BOLD, TALLEST = 11, 1.15, 409
 """Points of plain text; how much wider bold text is; points of the tallest row."""
 
@@ -49,10 +51,11 @@ MARKS: dict[str, dict[str, Any]] = {
 """How a row looks."""
 
 LONGEST_LABEL = 200
+_CELL = re.compile(r"!(?=\$?[A-Z]+\$?\d)")
 
 INK, HEAD = "#1F3A5F", "#DCE6F1"
 A4 = 9
-CHART_SIZE = {"x_offset": 4, "y_offset": 4, "object_position": 2}
+CHART_SIZE: dict[str, Any] = {"x_offset": 4, "y_offset": 4, "object_position": 2}
 
 
 @dataclass(frozen=True)
@@ -203,7 +206,7 @@ class Sheet:
             form = self.book.format(bold=True, bg_color=HEAD, text_wrap=True, bottom=1, **place)
             self._sheet.write_string(head, i, clean(column.name), form)
             self._texts.setdefault(head, []).append((i, column.name))
-            self._widen(i, max(map(len, column.name.split()), default=0) + (4 if main else 2))
+            self._widen(i, _head_width(column.name) + (4 if main else 2))
         kinds = [Numbers(row[i] for row in rows) for i in range(len(columns))]
         for j, row in enumerate(rows):
             looks = MARKS[marks[j]] if marks else {}
@@ -225,21 +228,25 @@ class Sheet:
             return WHOLE
         return number_format(unit, self.book.currency, numbers.most)
 
-    def chart(self, chart: Chart, description: str, rows: int = 18, column: int = 0) -> None:
-        """Put a chart below what is there.
+    def charts(self, charts: Iterable[tuple[Chart, str]], height: int, width: int = 0) -> None:
+        """Put charts below what is there, beside one another.
 
         Parameters
         ----------
-        description
-            What it shows, for those who cannot see it.
-        rows
-            How many rows it covers.
-        column
-            Where it begins; a chart that does not begin at the left leaves the next its rows.
+        charts
+            Each with what it shows, for those who cannot see it.
+        height, width
+            Of each, pixels; the width only matters for several.
         """
-        options = CHART_SIZE | {"description": clean(description)[:255]}
-        self._sheet.insert_chart(self._row, column, chart, options)
-        self._row += rows
+        for i, (chart, says) in enumerate(charts):
+            offset = CHART_SIZE["x_offset"] + i * (width + 12)
+            options = CHART_SIZE | {"x_offset": offset, "description": clean(says)[:255]}
+            self._sheet.insert_chart(self._row, 0, chart, options)
+        self._row += height // 20 + 2
+
+    def one_page(self) -> None:
+        """Print it on one page."""
+        self._sheet.fit_to_pages(1, 1)
 
     def _cell(self, row: int, column: int, cell: Cell, pattern: str, looks: dict[str, Any]) -> None:
         if cell is None or (isinstance(cell, float) and not math.isfinite(cell)):
@@ -249,12 +256,12 @@ class Sheet:
             self._text(row, column, "yes" if cell else "no", looks)
         elif isinstance(cell, dt.date):
             timed = isinstance(cell, dt.datetime)
-            pattern, place = WHEN if timed else DAY, {"align": "left", **_indent(column)}
+            pattern, place = WHEN if timed else DAY, {"align": "left"} | _indent(column)
             form = self.book.format(num_format=pattern, **place, **looks)
             self._sheet.write_datetime(row, column, cell, form)
             self._widen(column, 17 if timed else 11)
         elif isinstance(cell, (int, float)):
-            place = {"align": "left", **_indent(column)} if pattern == "General" else {}
+            place = {"align": "left"} | _indent(column) if pattern == "General" else {}
             form = self.book.format(num_format=pattern, **place, **looks)
             self._sheet.write_number(row, column, cell, form)
             self._widen(column, _digits(cell, pattern))
@@ -288,7 +295,7 @@ class Sheet:
         """Rows with text that is longer than its column: not every program finds these heights."""
         for row, texts in self._texts.items():
             bold = BOLD if row in self._heads else 1.0
-            lines = max(_lines(text, self._widths[i] - 2, bold) for i, text in texts)
+            lines = max(_lines(text, self._widths[i], bold) for i, text in texts)
             if lines > 1:
                 self._sheet.set_row(row, min(LINE * lines, TALLEST))
 
@@ -311,15 +318,20 @@ def _lines(text: str, room: float, size: float) -> int:
     return sum(math.ceil(max(1, len(line)) * size / room) for line in text.split("\n"))
 
 
+def _head_width(name: str) -> float:
+    """Characters of a head: on one line if it is short, else as long as its longest word."""
+    words = [name] if len(name) <= SHORT else name.split()
+    return max(map(len, words), default=0) * BOLD
+
+
 def _indent(column: int) -> dict[str, Any]:
     """Room between a text and the number before it."""
-    return {"indent": 1} if column else {}
+    return {"align": "left", "indent": 1} if column else {}
 
 
 def label_of(text: str) -> str:
-    """A text as the name of a chart or of what it shows, where ``=`` would begin a formula."""
-    plain = clean(text)[:LONGEST_LABEL]
-    return f" {plain}" if plain.startswith("=") else plain
+    """A text as the name of a chart or of what it shows, where ``!A1`` would make it a formula."""
+    return _CELL.sub("! ", clean(text)[:LONGEST_LABEL])
 
 
 def heading(text: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from funnelsim.experiments.cold.data import BY
 from funnelsim.model.codes import COLD_CAUSES
+from funnelsim.reports import numbers
 from funnelsim.reports.cold import CAUSES
 from funnelsim.reports.cold_tables import HABITS, MECHANISMS, STEPS
 from funnelsim.reports.excel.book import Book, Cell, Column, Sheet
@@ -116,10 +117,10 @@ def _fair(sheet: Sheet, rows: Rows) -> None:
 
 def _delay(sheet: Sheet, rows: Rows) -> None:
     sheet.title("The price of delay", 12)
-    heads = _columns(("first call later by", "hours"), ("", "text"), ("costs", "money"), *SURE,
+    heads = _columns(("first call later by", "text"), ("", "text"), ("costs", "money"), *SURE,
                      ("per hour", "money"))  # fmt: skip
     sheet.table(heads, [
-        [row["hours"], None, row["revenue"]["mean"], *ends(row["revenue"]),
+        [numbers.hours(row["hours"]), None, row["revenue"]["mean"], *ends(row["revenue"]),
          row["per_hour"]["mean"]]
         for row in rows
     ])  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,9 @@ BANDS = {
 """What a row says: its name in the table of periods, and in that of what adds up."""
 
 PALE = "#8FAADC"
-SIZE = {"width": 760, "height": 340}
+SIZE = {"width": 590, "height": 320}
+ON_A_PAGE = 45
+"""Rows that are printed with the charts on one page."""
 
 Row = Mapping[str, Any]
 
@@ -69,13 +71,21 @@ def periods(book: Book, source: Source) -> None:
     marks = [""] * len(first) + ["muted"] * (len(BANDS) - 1) * len(first)
     placed = sheet.table(heads, rows, marks, main=True)
     charts = _Charts(book, placed, len(first), {one.label: 2 + i for i, one in enumerate(figures)})
+    sheet.charts(_drawn(source, charts, unit), SIZE["height"], SIZE["width"])
+    if len(rows) <= ON_A_PAGE:
+        sheet.one_page()
+
+
+def _drawn(source: Source, charts: _Charts, unit: str) -> Iterator[tuple[Any, str]]:
+    """Revenue so far and customers a month, each with what it shows."""
     revenue, customers = source.label("revenue"), source.label("customers")
     if f"{revenue} so far" in charts.columns:
-        drawn = charts.band(f"{revenue} so far", number_format("money", source.currency, 1e6))
-        sheet.chart(drawn, f"Mean {revenue} so far, with the range of 8 of 10 futures.")
+        pattern = number_format("money", source.currency, 1e6)
+        says = f"Mean {revenue} so far, with the range of 8 of 10 futures."
+        yield charts.band(f"{revenue} so far", pattern), says
     if customers in charts.columns:
-        drawn = charts.columns_with_range(customers, f"{customers} a {unit}")
-        sheet.chart(drawn, f"Mean {customers} of each {unit}, with the range of 8 of 10 futures.")
+        says = f"Mean {customers} of each {unit}, with the range of 8 of 10 futures."
+        yield charts.columns_with_range(customers, f"{customers} a {unit}"), says
 
 
 def _figures(

@@ -134,7 +134,7 @@ def _bars(book: Book, source: Source, sheet: Sheet, at: Placed, objective: str) 
                       "line": {"color": "#D9D9D9"}}})  # fmt: skip
     chart.set_y_axis({"reverse": True, "label_position": "low"})
     says = f"{title}, each policy as a bar; the intervals are in the table above."
-    sheet.chart(chart, says, rows=height // 20 + 2)
+    sheet.charts([(chart, says)], height)
 
 
 def _targets(sheet: Sheet, rows: Sequence[Mapping[str, Any]]) -> None:

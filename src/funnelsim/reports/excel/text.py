@@ -11,7 +11,6 @@ LONGEST = 32_767
 """Characters in a cell."""
 
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 WITHOUT_CENTS = frozenset(
     ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV",
@@ -41,11 +40,8 @@ _RATIOS = ("roi", "marketing_roi", "growth")
 
 
 def clean(text: str) -> str:
-    """A text that XML allows, no longer than a cell, read back as it is.
-
-    Control characters go. What looks like an escape of Excel's (``_x000D_``) stays what it is.
-    """
-    plain = _ESCAPE.sub("_x005F_", _FORBIDDEN.sub("", text))
+    """A text that XML allows, no longer than a cell; control characters go."""
+    plain = _FORBIDDEN.sub("", text)
     if _length(plain) <= LONGEST:
         return plain
     kept = plain[: LONGEST - 1]

@@ -18,9 +18,9 @@ from funnelsim.reports.plot.kinds.parts import LEVEL
 from funnelsim.reports.plot.palette import FAINT, INK, PAPER
 from funnelsim.reports.plot.words import lines, short
 
-WIDTH, HEIGHT = 7.0, 4.0
+WIDTH, HEIGHT, LOW = 7.0, 4.0, 2.6
 ROW = 0.3
-"""Inches: of a figure, and of a row in a chart with one for each name."""
+"""Inches: of a figure, the least for one of rows, and of a row."""
 
 HEADING = 78
 """Characters of a heading on one line."""
@@ -52,6 +52,9 @@ STYLE: Any = {
 }
 """What a figure looks like; fonts are the reader's own."""
 
+SCREEN = 120
+"""Dots an inch in a notebook, whose file holds the figure."""
+
 METADATA = {
     ".pdf": ("Subject", "Creator", "Producer", "CreationDate"),
     ".png": ("Description", "Software"),
@@ -76,7 +79,7 @@ class Shown(Axes):
         figure, made = self.get_figure(root=True), BytesIO()
         assert figure is not None
         with style():
-            figure.savefig(made, format="png", metadata={"Software": None})
+            figure.savefig(made, format="png", dpi=SCREEN, metadata={"Software": None})
         width, height = figure.get_size_inches() * 100  # as wide as text, on any screen
         return made.getvalue(), {"width": round(width), "height": round(height)}
 
@@ -94,7 +97,7 @@ def _height(picture: Picture) -> float:
     elif picture["kind"] == "forest" or picture["kind"] == "tornado":
         rows = len(picture["rows"])
     elif picture["kind"] == "heat":
-        rows = len(picture["rows"]) * 0.9 + 2
+        rows = len(picture["rows"]) * 0.9 + 2.5
     elif picture["kind"] == "bars" and picture["lying"]:
         beside = 1 if picture["stacked"] else len(picture["series"])
         rows = len(picture["categories"]) * max(1.0, beside * 0.6)
@@ -104,7 +107,8 @@ def _height(picture: Picture) -> float:
     elif picture["kind"] == "life":
         told = {one["label"] for lane in picture["lanes"] for one in lane["happenings"]}
         rows = 2.5 * len(picture["lanes"]) + 0.25 * len(told) + 2
-    return max(HEIGHT, 1.2 + ROW * rows)
+    # Few rows need less than a chart with a scale of its own upwards.
+    return max(LOW if rows else HEIGHT, 1.5 + ROW * rows)
 
 
 def head(ax: Axes, picture: Picture, text: str, own: bool) -> None:

@@ -74,7 +74,7 @@ def _told(box: _Box, value: str) -> str:
     """The name of a node and its number, on one line where it is low."""
     label, low = box.node["label"], box.height < LOW
     if any(sign.isdigit() for sign in label):  # it tells numbers itself
-        return lines(label, 26, 1 if low else 3)
+        return lines(label, 34, 1 if low else 3)
     return f"{short(label, 26)}  {value}" if low else f"{lines(label, 20, 2)}\n{value}"
 
 
