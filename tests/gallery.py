@@ -69,7 +69,7 @@ def bells() -> Picture:
 
 
 def flow() -> Picture:
-    labels = {"leads": "1,650 leads", "mql": "280 MQL", "sql": "58 SQL", "won": f"11 won {SCRIPT}",
+    labels = {"leads": "1,650 leads", "mql": "280 MQL", "sql": "58 SQL", "won": "11 won <b>",
               "cold1": "1,370 never warm enough", "cold2": "180 went cold: late call",
               "cold3": f"40 {RIGHT}", "open": "42 open"}  # fmt: skip
     columns = {"leads": 0, "mql": 1, "sql": 2}
@@ -183,6 +183,7 @@ def report(name: str = f"Plan {SCRIPT} {RIGHT} 🚀", currency: str = "USD") -> 
         "schema": "funnelsim.report/1",
         "run": {"name": name, "says": "1 Jan to 31 Dec 2027", "label": name, "currency": currency},
         "headline": ["80 % chance of 7 to 13 customers."], "sentences": ["From 100 futures."],
-        "figures": [], "looked": [f"Channel {SCRIPT} brings nothing."], "footer": ["funnelsim 0.1.0"],
+        "figures": [], "looked": [f"Channel {SCRIPT} brings nothing."],
+        "footer": ["funnelsim 0.1.0"],
         "cards": [card.plain() for card in cards],
     }  # fmt: skip

@@ -60,7 +60,7 @@ def visit(chromium: Any) -> Iterator[Any]:
                       if said.type in ("error", "warning") else None)  # fmt: skip
         found.page.on("pageerror", lambda error: found.errors.append(str(error)))
         found.page.on("request", lambda request: found.asked.append(request.url)
-                      if request.url.split("#")[0] not in (url, "data:,") else None)  # fmt: skip
+                      if not request.url.startswith((url, "data:")) else None)  # fmt: skip
         found.page.goto(url)
         found.page.wait_for_selector(PAINTED, timeout=30_000)
         return found

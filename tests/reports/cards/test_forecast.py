@@ -8,46 +8,16 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from card_checks import by_id
 from funnelsim.experiments.forecast import forecast
 from funnelsim.experiments.trace import trace
 from funnelsim.model.codes import COLD_CAUSES
-from funnelsim.reports.cards.card import SECTIONS
-from funnelsim.reports.cards.forecast import cards
-from funnelsim.reports.html.options import options
 from funnelsim.reports.sentences import central
 from funnelsim.scenario.load import load
 from small_funnels import BATCH, FLOW, batch, flow
 from ways_of_leads import ways_of
 
 HOSTILE = "<script>alert('x')</script> \"q\" \N{ROCKET} \u05e9\u05dc\u05d5\u05dd " + "n" * 150
-
-
-def by_id(made):
-    found = list(cards(made))
-    told = {card.id: card for card in found}
-    assert len(told) == len(found)
-    for card in found:
-        check(card, made.bundle.scenario.currency)
-    return told
-
-
-def check(card, currency):
-    """Plain, complete, and drawn by the page."""
-    plain = json.loads(json.dumps(card.plain(), allow_nan=False))
-    assert plain == card.plain()
-    assert card.section in SECTIONS
-    for text in (card.title, card.finding, *card.notes):
-        assert text
-        assert "None" not in text
-        assert "nan" not in text.split()
-    assert card.finding[-1] == "."
-    if card.grid is not None:
-        assert card.grid["rows"]
-        assert {len(row) for row in card.grid["rows"]} == {len(card.grid["head"])}
-    if card.picture is not None:
-        assert card.grid is not None
-        assert card.caption
-        json.dumps(options(card.picture, currency), allow_nan=False)
 
 
 @pytest.fixture(scope="module")
@@ -61,10 +31,12 @@ def told(made):
 
 
 def test_the_whole_page(told):
-    assert list(told) == [
+    assert list(told)[:12] == [
         "targets", "revenue-distribution", "customers-distribution",
         "revenue-fan", "customers-fan", "chance-so-far", "luck", "lead-flow", "sales-flow",
-        "conversions", "response-times", "cycle-times",
+        "conversions", "response-times", "cycle-times", "team-load", "hours-2", "hours-1",
+        "first-calls", "open-opportunities", "leads-per-business-day", "by-channel", "by-segment",
+        "profit", "unit-economics", "channel-economics",
     ]  # fmt: skip
 
 
@@ -212,7 +184,7 @@ def test_one_future_has_no_intervals(tiny):
     told = by_id(forecast(tiny, 1, threads=1))
     assert told["targets"].picture is None
     assert "the one simulated future" in told["targets"].finding
-    assert not any(name.endswith("distribution") for name in told)
+    assert not {"revenue-distribution", "customers-distribution"} & set(told)
     for name in ("revenue-fan", "customers-fan"):
         if name in told:
             assert told[name].picture["lines"][0]["bands"] == []

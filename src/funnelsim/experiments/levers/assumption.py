@@ -22,8 +22,12 @@ def assumed(bundle: Bundle, keys: Iterable[str] = WEIGHTIEST) -> dict[str, Any] 
     dict or None
         key, value, source, grade; None if the planner has stated all of them.
     """
-    # Reasons of losses are words of reports: they move nothing.
-    entries = [entry for entry in bundle.assumptions() if ".reasons." not in entry["key"]]
+    # Reasons of losses are words of reports, and who does the work is no number to be measured.
+    entries = [
+        entry
+        for entry in bundle.assumptions()
+        if ".reasons." not in entry["key"] and not entry["key"].endswith(".by")
+    ]
     for prefix in keys:
         for entry in entries:
             if entry["key"] == prefix or entry["key"].startswith(f"{prefix}."):

@@ -18,9 +18,9 @@ from funnelsim.reports.plot.kinds.parts import LEVEL
 from funnelsim.reports.plot.palette import FAINT, INK, PAPER
 from funnelsim.reports.plot.words import lines, short
 
-WIDTH, HEIGHT = 7.0, 4.0
+WIDTH, HEIGHT, LOW = 7.0, 4.0, 2.6
 ROW = 0.3
-"""Inches: of a figure, and of a row in a chart with one for each name."""
+"""Inches: of a figure, the least for one of rows, and of a row."""
 
 HEADING = 78
 """Characters of a heading on one line."""
@@ -52,6 +52,9 @@ STYLE: Any = {
 }
 """What a figure looks like; fonts are the reader's own."""
 
+SCREEN = 120
+"""Dots an inch in a notebook, whose file holds the figure."""
+
 METADATA = {
     ".pdf": ("Subject", "Creator", "Producer", "CreationDate"),
     ".png": ("Description", "Software"),
@@ -76,9 +79,17 @@ class Shown(Axes):
         figure, made = self.get_figure(root=True), BytesIO()
         assert figure is not None
         with style():
-            figure.savefig(made, format="png", metadata={"Software": None})
+            _settle(figure)
+            figure.savefig(made, format="png", dpi=SCREEN, metadata={"Software": None})
         width, height = figure.get_size_inches() * 100  # as wide as text, on any screen
         return made.getvalue(), {"width": round(width), "height": round(height)}
+
+
+def _settle(figure: Figure) -> None:
+    """Lay a figure out for good: another layout begins at this one and comes out different."""
+    if figure.get_layout_engine() is not None:
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")
 
 
 def axes_for(picture: Picture) -> Axes:
@@ -94,7 +105,7 @@ def _height(picture: Picture) -> float:
     elif picture["kind"] == "forest" or picture["kind"] == "tornado":
         rows = len(picture["rows"])
     elif picture["kind"] == "heat":
-        rows = len(picture["rows"]) * 0.9 + 2
+        rows = len(picture["rows"]) * 0.9 + 2.5
     elif picture["kind"] == "bars" and picture["lying"]:
         beside = 1 if picture["stacked"] else len(picture["series"])
         rows = len(picture["categories"]) * max(1.0, beside * 0.6)
@@ -104,7 +115,8 @@ def _height(picture: Picture) -> float:
     elif picture["kind"] == "life":
         told = {one["label"] for lane in picture["lanes"] for one in lane["happenings"]}
         rows = 2.5 * len(picture["lanes"]) + 0.25 * len(told) + 2
-    return max(HEIGHT, 1.2 + ROW * rows)
+    # Few rows need less than a chart with a scale of its own upwards.
+    return max(LOW if rows else HEIGHT, 1.5 + ROW * rows)
 
 
 def head(ax: Axes, picture: Picture, text: str, own: bool) -> None:
@@ -113,7 +125,7 @@ def head(ax: Axes, picture: Picture, text: str, own: bool) -> None:
     if not text:
         return
     if own and isinstance(figure, Figure):
-        figure.suptitle(lines(text, HEADING), x=0.012, ha="left", fontsize=10, fontweight="bold")
+        figure.suptitle(lines(text, HEADING, 4), x=0.012, ha="left", fontsize=10, fontweight="bold")
     else:
         marks: Sequence[Mark] = dict(picture).get("marks", ())  # type: ignore[assignment]
         upright = sum(mark["axis"] == "x" for mark in marks)
@@ -126,4 +138,5 @@ def written_to(ax: Axes, path: Path, title: str, description: str) -> None:
     assert isinstance(figure, Figure)
     keys = METADATA[path.suffix]
     told: dict[str, Any] = {"Title": title, keys[0]: description, **dict.fromkeys(keys[1:])}
+    _settle(figure)
     figure.savefig(path, metadata=told)

@@ -19,16 +19,16 @@ WIDE = 30.0
 """A largest amount so many times the smallest one asks for a logarithmic axis."""
 
 BORNE = {
-    "channels": "channels and touches",
+    "channels": "channels",
     "reps": "pay of reps",
-    "rest": "technology, policies, other",
+    "rest": "other costs",
 }
 AMOUNTS: dict[str, tuple[str, Role]] = {
-    "cpl": ("a lead of marketing costs", "bad"),
-    "max_cpl": ("it may cost at most", "good"),
-    "cac": ("a customer costs", "bad"),
-    "clv": ("a customer brings in gross profit", "good"),
-    "deal_size": ("the average deal", "other"),
+    "cpl": ("lead costs", "bad"),
+    "max_cpl": ("lead may cost", "good"),
+    "cac": ("customer costs", "bad"),
+    "clv": ("customer brings", "good"),
+    "deal_size": ("average deal", "other"),
 }
 OTHERS: dict[str, tuple[str, Unit]] = {
     "clv_to_cac": ("gross profit of a customer over its cost", "number"),
@@ -62,7 +62,8 @@ def _profit(forecast: Forecast) -> Card:
         finding=_profit_said(forecast),
         caption=(
             "Means over all futures, from the top down: what is taken off each total leads to the "
-            "next one. Monthly costs accrue evenly; the warm-up and the run-off are not in it."
+            "next one. Channels: with the touches of their leads. Other costs: technology, fixed "
+            "costs, policies. Warm-up and run-off are not in it."
         ),
         picture={
             "kind": "waterfall",
@@ -84,7 +85,7 @@ def _steps(forecast: Forecast) -> Iterator[Step]:
     yield _total(numbers.label("revenue", words), revenue, "main")
     goods = gross["mean"] - revenue["mean"]
     if goods:
-        yield {"label": "cost of what is sold", "value": goods, "total": False, "role": "bad",
+        yield {"label": "cost of goods", "value": goods, "total": False, "role": "bad",
                "ends": None}  # fmt: skip
         yield _total(numbers.label("gross_profit", words), gross, "main")
     for name, found in costs(forecast).items():
@@ -139,7 +140,9 @@ def _units(forecast: Forecast) -> Card:
         finding=alarms[0] if alarms else _units_said(forecast),
         caption=(
             "Dots: money per lead, per customer, per deal over the whole period (ratios of means); "
-            "whiskers: 95 % intervals. It pays while “costs” lies left of “may cost” and “brings”."
+            "whiskers: 95 % intervals. Leads: of marketing, with its costs alone; a lead may cost "
+            "what its gross profit brings. Customers: with all costs; they bring gross profit. It "
+            "pays while “costs” lies left of “may cost” and “brings”."
         ),
         picture={
             "kind": "forest",

@@ -71,7 +71,7 @@ def _card(forecast: Forecast, counts: Counts, agreed: Agreed | None, working: bo
                   "label": f"agreed {agreed.words}"}]  # fmt: skip
     so_far = np.cumsum(shares).tolist()
     return Card(
-        id="response-distribution",
+        id="first-calls",
         section=SECTION,
         title="How soon leads are answered",
         finding=_finding(forecast, counts, agreed),

@@ -38,7 +38,7 @@ def _teams(forecast: Forecast) -> Card:
     shown = any(share is not None for column in shares.values() for share in column)
     agreed = any(share is not None for share in shares["sla_met"])
     return Card(
-        id="teams",
+        id="team-load",
         section=SECTION,
         title="How busy and how prompt the teams are",
         finding=" ".join(_said(names, list(found.values()))),
@@ -119,17 +119,17 @@ def _desks(forecast: Forecast) -> Iterator[Card]:
         or f"No limit of reps is stated for those who have {opportunities}.",
         caption=(
             f"How many {opportunities} a rep has open on average over the period: from the first "
-            "meeting until they are won, lost or cold. Whisker: 95 % interval."
+            "meeting until they are won, lost or cold."
         ),
         picture={
-            "kind": "forest",
-            "x": {"label": f"open {opportunities} per rep", "unit": "count"},
-            "zero": None,
-            "rows": [
-                {"label": name, "value": each["open_per_rep"]["mean"],
-                 "ends": each["open_per_rep"]["ci95"], "role": "main"}
-                for name, each in limited
-            ],
+            "kind": "bars",
+            "categories": [name for name, _ in limited],
+            "value": {"label": f"open {opportunities} per rep", "unit": "count"},
+            "series": [{"name": f"open {opportunities} per rep", "role": "main",
+                        "values": [each["open_per_rep"]["mean"] for _, each in limited]}],
+            "stacked": False,
+            "lying": True,
+            "marks": [],
         }
         if limited
         else None,

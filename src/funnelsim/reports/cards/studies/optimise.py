@@ -88,7 +88,7 @@ def _finalists(made: Optimised, report: Report, unit: Unit) -> Iterator[Card]:
         ),
         caption=(
             f"Mean {report.label} of each on the same {made.n:,} futures, which the search has not "
-            "seen. Green: no other is surely better. {EACH}"
+            f"seen. Green: no other is surely better. {EACH}"
         ),
         picture=forest(
             {"label": f"mean {report.label}", "unit": unit},

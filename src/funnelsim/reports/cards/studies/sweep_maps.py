@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from funnelsim.experiments.intervals import Interval
 from funnelsim.experiments.levers.trials import Values
@@ -24,7 +24,7 @@ def maps(made: Sweep, report: Report) -> Iterator[Card]:
         made, "sweep-objective", upper(label), " ".join(report.best()),
         f"mean {label}", unit_of(made.objective), means,
         "Framed: settings of which none is surely worse than the best.",
-        (*report.findings(), *lead_times(made)),
+        [*report.findings(), *lead_times(made)], framed=True,
     )  # fmt: skip
     words = made.bundle.scenario.words
     for i, aim in enumerate(made.model.targets):
@@ -41,7 +41,7 @@ def maps(made: Sweep, report: Report) -> Iterator[Card]:
 
 def _map(
     made: Sweep, name: str, title: str, finding: str, label: str, unit: Unit,
-    cells: dict[Values, Interval], says: str, notes: tuple[str, ...] = (),
+    cells: dict[Values, Interval], says: str, notes: Sequence[str] = (), framed: bool = False,
 ) -> Card:  # fmt: skip
     (down, across), (rows, columns) = made.trials.levers, made.axes
     picture: Heat = {
@@ -53,8 +53,12 @@ def _map(
         "value": {"label": label, "unit": unit},
         "values": [[cells[y, x].value if (y, x) in cells else None for x in columns] for y in rows],
     }
-    if notes:
+    if framed:
         picture["best"] = [[columns.index(x), rows.index(y)] for y, x in made.best_set]
+    head: list[tuple[str, Unit]] = [(down.name, "text"), (across.name, "text")]
+    head += triple(label, unit)
+    if framed:
+        head.append(("may be best", "text"))
     return Card(
         id=name,
         section="levers",
@@ -63,9 +67,9 @@ def _map(
         caption=f"Each cell is a setting of both, on the same leads. {says}",
         picture=picture,
         grid=grid(
-            [(down.name, "text"), (across.name, "text"), *triple(label, unit),
-             ("may be best", "text")],
-            [[short(down, y), short(across, x), *ends(found), (y, x) in made.best_set]
+            head,
+            [[short(down, y), short(across, x), *ends(found),
+              *([(y, x) in made.best_set] if framed else [])]
              for (y, x), found in cells.items()],
         ),
         notes=notes,

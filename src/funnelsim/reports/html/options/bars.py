@@ -36,6 +36,7 @@ def bars(picture: Bars, currency: str) -> Option:
     lying, value = picture["lying"], picture["value"]
     room = marks_room(picture["marks"])
     n_rows = len(picture["categories"]) * (1 if picture["stacked"] else max(1, len(names)) ** 0.5)
+    known = any(value is not None for one in picture["series"] for value in one["values"])
     shades = colours([one["role"] for one in picture["series"]])
     series: list[Option] = [
         {
@@ -45,7 +46,7 @@ def bars(picture: Bars, currency: str) -> Option:
         for one, colour in zip(picture["series"], shades, strict=True)
     ]  # fmt: skip
     first = picture["categories"][0] if picture["categories"] and not lying else None
-    series.append(marks_of(picture["marks"], first))
+    series.append(marks_of(picture["marks"], first, inverse=lying))
     tips = [
         [category, *(tip(one["name"], one["values"][i], None, value["unit"], currency)
                      for one in picture["series"])]
@@ -64,7 +65,8 @@ def bars(picture: Bars, currency: str) -> Option:
     )
     return {
         "height": rows_height(round(n_rows), 72 + room) if lying else HEIGHT + room,
-        "grid": grid(top=(12 if lying else 40) + room),
+        # Without a bar there are no labels that lift the axis above its name.
+        "grid": grid(top=(12 if lying else 40) + room, bottom=30 if known else 46),
         **legend(names, shades),
         **sides,
         "series": series,

@@ -16,7 +16,7 @@ from funnelsim.reports.html.options.parts import (
 from funnelsim.reports.pictures import Forest
 from funnelsim.reports.written import written
 
-VALUES_ROOM = 84
+VALUES_ROOM = 98
 """Pixels at the right for the values in writing."""
 
 

@@ -83,18 +83,23 @@ def grid(top: int = 40, bottom: int = 30, right: int = 24) -> Option:
     return room | {"outerBoundsMode": "same", "outerBoundsContain": "axisLabel"}
 
 
-def marks_of(marks: Sequence[Mark], x: float | str | None = None) -> Option:
+def marks_of(
+    marks: Sequence[Mark], x: float | str | None = None, *, inverse: bool = False
+) -> Option:
     """A series of its own with lines and strips across the chart: they stay when others go.
 
     Parameters
     ----------
     x
         Some place on the x axis, so that the y axis reaches all marks on it.
+    inverse
+        Whether the y axis runs from the top down.
     """
     level = [mark for mark in marks if mark["axis"] == "y"]
     upright = list(enumerate(mark for mark in marks if mark["axis"] == "x"))
-    lines = [_line(mark, i) for i, mark in upright if "to" not in mark]
-    lines += [_line(mark, 0) for mark in level if "to" not in mark]
+    top = "start" if inverse else "end"
+    lines = [_line(mark, i, top) for i, mark in upright if "to" not in mark]
+    lines += [_line(mark, 0, top) for mark in level if "to" not in mark]
     strips = [_strip(mark, i) for i, mark in upright if "to" in mark]
     strips += [_strip(mark, 0) for mark in level if "to" in mark]
     reached = [] if x is None else [[x, mark["at"]] for mark in level]
@@ -114,7 +119,7 @@ def marks_room(marks: Sequence[Mark]) -> int:
     return MARK_LINE * sum(mark["axis"] == "x" for mark in marks)
 
 
-def _line(mark: Mark, above: int) -> Option:
+def _line(mark: Mark, above: int, top: str) -> Option:
     upright = mark["axis"] == "x"
     colour = f"@{mark.get('role', 'target')}"
     return {
@@ -122,7 +127,7 @@ def _line(mark: Mark, above: int) -> Option:
         "lineStyle": {"color": colour, "type": "dashed", "width": 1.5},
         "label": {
             "formatter": mark["label"].replace("{", "(").replace("}", ")"),
-            "position": "end" if upright else "insideStartTop",
+            "position": top if upright else "insideStartTop",
             "color": colour,
             "offset": [0, -MARK_LINE * above],
         },

@@ -19,17 +19,19 @@ from funnelsim.reports.written import written
 def points(picture: Points, currency: str) -> Option:
     """Named dots; names that would overlap are left to the tip."""
     x, y = picture["x"], picture["y"]
+    places = [point["x"] for point in picture["points"]]
+    middle = (min(places, default=0) + max(places, default=0)) / 2
     return {
         "height": HEIGHT + 40,
         "grid": grid(top=40, right=48),
-        "xAxis": number_axis(x, scale=True, boundaryGap=["18%", "18%"]) | below(x["label"]),
-        "yAxis": number_axis(y, scale=True, boundaryGap=["14%", "12%"]) | above(y["label"]),
+        "xAxis": number_axis(x, scale=True, boundaryGap=["12%", "12%"]) | below(x["label"]),
+        "yAxis": number_axis(y, scale=True, boundaryGap=["6%", "6%"]) | above(y["label"]),
         "series": [
             {"type": "line", "data": picture["frontier"], "silent": True, "symbol": "none",
              "lineStyle": {"color": "@muted", "type": "dashed"}},
             {
                 "type": "scatter", "symbolSize": 11,
-                "label": {"show": True, "formatter": "=says", "position": "top", "width": 120,
+                "label": {"show": True, "formatter": "=says", "width": 120,
                           "overflow": "truncate"},
                 "labelLayout": {"hideOverlap": True},
                 "data": [
@@ -37,7 +39,10 @@ def points(picture: Points, currency: str) -> Option:
                          [point["label"],
                           f"{x['label']}: {written(point['x'], x['unit'], currency)}",
                           f"{y['label']}: {written(point['y'], y['unit'], currency)}"],
-                         says=point["label"], itemStyle={"color": f"@{point['role']}"})
+                         says=point["label"],
+                         # Names stand towards the middle, off the axis and the edge.
+                         label={"position": "right" if point["x"] <= middle else "left"},
+                         itemStyle={"color": f"@{point['role']}"})
                     for point in picture["points"]
                 ],
             },

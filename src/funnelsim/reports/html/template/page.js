@@ -88,7 +88,7 @@
       const [high] = api.coord([api.value(3), api.value(0)]);
       const edge = params.coordSys.x + params.coordSys.width + 6;
       const children = [{ type: "text", style: { ...ink(), text: data.says, x: edge, y,
-        textVerticalAlign: "middle", width: 76, overflow: "break" } }];
+        textVerticalAlign: "middle", width: 86, overflow: "break" } }];
       if (data.value[1] !== null) {
         children.push(
           { type: "circle", shape: { cx: x, cy: y, r: 5 }, style: { fill: api.style().fill } });

@@ -45,7 +45,7 @@ def flow(picture: Flow, ax: Axes, currency: str) -> None:
     ax.set_axis_off()
     last = max((node["column"] for node in picture["nodes"]), default=0)
     ax.set_xlim(-0.03, last + 1.0)
-    ax.set_ylim(1.02, -0.02)
+    ax.set_ylim(1.02, -0.03)
     order = {node["name"]: i for i, node in enumerate(picture["nodes"])}
     for link in sorted(
         picture["links"], key=lambda link: (order[link["source"]], boxes[link["target"]].top)
@@ -74,7 +74,7 @@ def _told(box: _Box, value: str) -> str:
     """The name of a node and its number, on one line where it is low."""
     label, low = box.node["label"], box.height < LOW
     if any(sign.isdigit() for sign in label):  # it tells numbers itself
-        return lines(label, 26, 1 if low else 3)
+        return lines(label, 34, 1 if low else 3)
     return f"{short(label, 26)}  {value}" if low else f"{lines(label, 20, 2)}\n{value}"
 
 

@@ -11,7 +11,7 @@ from funnelsim.experiments.planned import Planned
 from funnelsim.reports.manifest import beginning
 from funnelsim.reports.run_folder import write_run, write_study
 
-SCENARIOS = Path(__file__).parents[2] / "scenarios"
+SCENARIOS = Path(__file__).parents[1] / "scenarios"
 FLAGSHIP = SCENARIOS / "industrial-b2b.yaml"
 TEN = SCENARIOS / "ten-customers.yaml"
 CREATED = dt.datetime(2027, 1, 4, 9)
@@ -45,7 +45,7 @@ def of_verb(verb: str, folder: Path) -> Path:
 
 VERBS = ("run", "cold", "compare", "sweep", "drivers", "plan")
 
-TINY = Path(__file__).parents[1] / "tiny.yaml"
+TINY = Path(__file__).with_name("tiny.yaml")
 NAMES = {
     "name: Tiny": f"name: \"<script>alert(1)</script> 'q' 🚀 שלום עולם {'long ' * 30}\"",
     "  web:": '  "</script <img src":',
@@ -81,9 +81,9 @@ def edge(name: str, folder: Path) -> Path:
         "yen": [("currency: EUR", "currency: JPY")],
         "a week": [("until: 2027-02-28", "until: 2027-01-10"), (targets, ""), (plan, "")],
         "no costs": [
-            (", cost: 3k/month", ""), (", cost: {per_batch: 4k}", ""), (", cost_each: 4k/month", ""),
-            (", cost_each: 6k/month", ""), ("fixed_costs: {technology: 500/month}", ""),
-            ("cost: {per_month: 300}, ", ""),
+            (", cost: 3k/month", ""), (", cost: {per_batch: 4k}", ""),
+            (", cost_each: 4k/month", ""), (", cost_each: 6k/month", ""),
+            ("fixed_costs: {technology: 500/month}", ""), ("cost: {per_month: 300}, ", ""),
         ],
         "five years": [("until: 2027-02-28", "until: 2031-12-31")],
     }[name]  # fmt: skip
