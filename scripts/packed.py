@@ -13,7 +13,8 @@ from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parent.parent
 BINARY = (".so", ".pyd")
-KINDS = (".py", ".pyi", ".pxd", ".yaml", ".csv", ".typed", *BINARY)
+KINDS = (".py", ".pyi", ".pxd", ".yaml", ".csv", ".typed", ".j2", ".css", ".js", *BINARY)
+LICENCES = ("LICENSE", "LICENSE-zrender", "NOTICE")
 """What a package consists of; .pyx and .pxi files are of use only where they are compiled."""
 
 
@@ -35,7 +36,8 @@ def faults(names: list[PurePosixPath]) -> list[str]:
 
 
 def _strange(name: PurePosixPath) -> bool:
-    return name.parts[0] != "funnelsim" or name.suffix not in KINDS
+    known = name.suffix in KINDS or name.name in LICENCES
+    return name.parts[0] != "funnelsim" or not known
 
 
 def main() -> int:

@@ -32,6 +32,7 @@ from funnelsim.reports.manifest import NAME, SCHEMA, manifest
 RUNS = "runs"
 UNFINISHED = "unfinished"
 ERRORS = "errors.txt"
+WORKBOOK = "report.xlsx"
 TABLE_FOLDER = "tables"
 
 _LONGEST_NAME = 40
@@ -201,7 +202,7 @@ def _move(names: Iterable[Path], draft: Path, folder: Path) -> None:
 
 def _clear(folder: Path) -> None:
     """Remove the files of an earlier run, of which this one may have others or fewer."""
-    for name in (NAME, ERRORS, *RESULTS):
+    for name in (NAME, ERRORS, WORKBOOK, *RESULTS):
         (folder / name).unlink(missing_ok=True)
     for name in TABLE_NAMES:
         for suffix in (".csv", ".parquet"):

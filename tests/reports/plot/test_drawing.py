@@ -306,6 +306,9 @@ class TestSave:
         )
         here = str(Path(__file__).parent)
         subprocess.run([sys.executable, "-c", script, here, str(tmp_path / "b")], check=True)
+        alone = plot.save(self.REPORT, tmp_path / "c", ("svg",))
+        for path in alone:  # whatever was drawn before it
+            assert path.read_bytes() == (tmp_path / "a" / path.name).read_bytes(), path.name
         for path in once:
             assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes(), path.name
 

@@ -58,8 +58,9 @@ def periods(book: Book, source: Source) -> None:
     sheet.title(f"{unit.capitalize()} by {unit}")
     partial = f" * is not a whole {unit}." if any(row["partial"] for row in first) else ""
     sheet.caption(
-        f"Means first, then the range in which 8 of 10 futures lie, each {unit} by itself. So far: "
-        f"added up from the first day.{partial} Charts are below the table."
+        f"Means first, then the range in which 8 of 10 futures lie, each {unit} by itself (its "
+        f"10 % and 90 % quantiles). So far: added up from the first day.{partial} Charts are below "
+        "the table."
     )
     sheet.gap()
     heads = [Column("what"), Column(unit), *(Column(one.label, one.unit) for one in figures)]

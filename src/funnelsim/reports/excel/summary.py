@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+import numpy as np
 
 from funnelsim.experiments.figures import NAMES
 from funnelsim.reports import numbers
@@ -12,6 +14,7 @@ from funnelsim.reports.excel.book import Book, Cell, Column, Sheet
 from funnelsim.reports.excel.source import Source
 from funnelsim.reports.excel.text import unit_of
 from funnelsim.reports.pictures import Unit
+from funnelsim.reports.sentences import central
 
 TARGETS = (
     Column("target"), Column("goal", "number"), Column("from"), Column("by"),
@@ -66,14 +69,15 @@ def _forecast(book: Book, source: Source, sheet: Sheet) -> None:
     sheet.gap()
     sheet.title("Figures of the period", 12)
     sheet.caption(
-        "Mean, and how surely it is known from so many futures; then the range in which 8 of 10 "
-        "futures lie (10 % lie below it, 10 % above)."
+        "Mean, and how surely it is known from so many futures; then the range in which at least 8 "
+        "of 10 futures lie."
     )
     names = [name for name in NAMES if name in result["outcomes"]]
     figures = [(name, result["outcomes"][name]) for name in names]
+    ranges = _ranges(source, names)
     sheet.table(
         FIGURES,
-        [_figure(source.label(name), found) for name, found in figures],
+        [_figure(source.label(name), found, ranges.get(name)) for name, found in figures],
         units=[unit_of(name) for name, _ in figures],
         main=True,
     )
@@ -88,10 +92,19 @@ def _target(source: Source, target: Mapping[str, Any]) -> list[Cell]:
     return [name, target["target"], *days, target["probability"], low, high]
 
 
-def _figure(label: str, found: Mapping[str, Any]) -> list[Cell]:
-    low, high = ends(found)
-    within = [quantile(found, q) for q in ("0.1", "0.9", "0.5")]
-    return [label, found["mean"], low, high, *within, remark(found)]
+def _ranges(source: Source, names: Sequence[str]) -> dict[str, tuple[float, float]]:
+    """Where at least 8 of 10 futures lie, as the sentences have it; none from one future."""
+    rows = source.table("replications") or []
+    if len(rows) < 2:
+        return {}
+    columns = {name: np.array([row.get(name) for row in rows], np.float64) for name in names}
+    found = {name: central(values) for name, values in columns.items()}
+    return {name: both for name, both in found.items() if both is not None}
+
+
+def _figure(label: str, found: Mapping[str, Any], within: tuple[float, float] | None) -> list[Cell]:
+    median = quantile(found, "0.5")
+    return [label, found["mean"], *ends(found), *(within or (None, None)), median, remark(found)]
 
 
 def remark(found: Mapping[str, Any]) -> str | None:

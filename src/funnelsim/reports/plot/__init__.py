@@ -68,6 +68,25 @@ def funnel(forecast: Forecast, ax: Axes | None = None, of: str = "lead") -> Axes
     return card(forecast, f"{of}-flow", ax)
 
 
+def hours(forecast: Forecast, ax: Axes | None = None, team: str | None = None) -> Axes:
+    """Where work waits in a mean week of a team, by weekday and hour; else how busy it is.
+
+    Parameters
+    ----------
+    team
+        Its name in the scenario; by default the busiest one. The busiest four are shown.
+
+    Raises
+    ------
+    UsageError
+        There is no such team.
+    """
+    teams = forecast.model.names.teams
+    if team is not None and team not in teams:
+        raise UsageError(f"there is no team '{team}'; choose one of {', '.join(teams)}")
+    return card(forecast, "hours-" if team is None else f"hours-{teams.index(team) + 1}", ax)
+
+
 def waterfall(cold: Cold, ax: Axes | None = None) -> Axes:
     """Revenue if no lead went cold, less the fair part of each mechanism: revenue as it is."""
     return card(cold, "cold-loss", ax)

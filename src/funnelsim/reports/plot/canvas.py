@@ -79,9 +79,17 @@ class Shown(Axes):
         figure, made = self.get_figure(root=True), BytesIO()
         assert figure is not None
         with style():
+            _settle(figure)
             figure.savefig(made, format="png", dpi=SCREEN, metadata={"Software": None})
         width, height = figure.get_size_inches() * 100  # as wide as text, on any screen
         return made.getvalue(), {"width": round(width), "height": round(height)}
+
+
+def _settle(figure: Figure) -> None:
+    """Lay a figure out for good: another layout begins at this one and comes out different."""
+    if figure.get_layout_engine() is not None:
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")
 
 
 def axes_for(picture: Picture) -> Axes:
@@ -117,7 +125,7 @@ def head(ax: Axes, picture: Picture, text: str, own: bool) -> None:
     if not text:
         return
     if own and isinstance(figure, Figure):
-        figure.suptitle(lines(text, HEADING), x=0.012, ha="left", fontsize=10, fontweight="bold")
+        figure.suptitle(lines(text, HEADING, 4), x=0.012, ha="left", fontsize=10, fontweight="bold")
     else:
         marks: Sequence[Mark] = dict(picture).get("marks", ())  # type: ignore[assignment]
         upright = sum(mark["axis"] == "x" for mark in marks)
@@ -130,4 +138,5 @@ def written_to(ax: Axes, path: Path, title: str, description: str) -> None:
     assert isinstance(figure, Figure)
     keys = METADATA[path.suffix]
     told: dict[str, Any] = {"Title": title, keys[0]: description, **dict.fromkeys(keys[1:])}
+    _settle(figure)
     figure.savefig(path, metadata=told)

@@ -26,6 +26,12 @@ CLOCK = (
 )  # fmt: skip
 """Hours at which a logarithmic axis of durations has its ticks."""
 
+BEYOND_DIGITS = 1e6
+"""Counts from which on ticks are written with a letter."""
+
+ALIKE = 1e-6
+"""Ticks are multiples of a step, up to rounding."""
+
 _IN_WORDS: dict[Unit, str] = {"hours": "hours", "days": "days"}
 
 
@@ -77,14 +83,17 @@ class InUnit(Formatter):
         """One text for each tick."""
         ticks = [float(value) for value in values]
         if self.unit in ("share", "chance"):
-            decimals = next((d for d in (0, 1, 2) if _exact(ticks, d)), 3)
-            return [numbers.share(tick, decimals) for tick in ticks]
+            percent = [tick * 100 for tick in ticks]
+            return [numbers.share(tick, _decimals(percent)) for tick in ticks]
+        if self.unit == "count" and max(map(abs, ticks), default=0.0) < BEYOND_DIGITS:
+            return [f"{tick + 0.0:,.{_decimals(ticks)}f}" for tick in ticks]
         # 1.0 h as a tick is a mark on a scale, no measurement.
         return [amount(tick, self.unit, self.currency).replace(".0 ", " ") for tick in ticks]
 
 
-def _exact(ticks: Sequence[float], decimals: int) -> bool:
-    return all(abs(round(tick * 100, decimals) - tick * 100) < 1e-6 for tick in ticks)
+def _decimals(ticks: Sequence[float]) -> int:
+    """As few as tell all ticks, so that all have the same."""
+    return next((d for d in range(3) if all(abs(round(t, d) - t) < ALIKE for t in ticks)), 3)
 
 
 def scale(ax: Axes, which: Literal["x", "y"], axis: Axis, currency: str) -> None:
@@ -114,7 +123,7 @@ def names(ax: Axes, which: Literal["x", "y"], labels: Sequence[str], most: int =
 
 def down(ax: Axes, labels: Sequence[str]) -> None:
     """Names at the left from the top down, one a row."""
-    names(ax, "y", labels)
+    ax.set_yticks(range(len(labels)), [lines(label, LONGEST - 6, 2) for label in labels])
     ax.set_ylim(len(labels) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)

@@ -23,7 +23,7 @@ from funnelsim.reports.cards.studies.parts import (
 )
 from funnelsim.reports.drivers_text import Report, signed
 from funnelsim.reports.pictures import Bars, Swing, Tornado, Whisker
-from funnelsim.reports.sentences import between
+from funnelsim.reports.sentences import between, may_be_zero
 from funnelsim.reports.tried import SURE, upper
 
 
@@ -58,11 +58,14 @@ def _ranges(made: Drivers, report: Report) -> Iterator[Card]:
         return
     first = made.ranges[0]
     sure = f" ({SURE}: {between(first.swing, report.show)})" if first.swing.ends else ""
+    says = f"{first.name} matters most of what is not known"
+    if may_be_zero(first.swing):
+        says = f"Nothing that is not known surely matters, {first.name} perhaps"
     yield _tornado(
         made, report, made.ranges, "drivers-ranges", "What is not known, over its range",
-        f"{first.name} matters most of what is not known: over the range in which it lies with "
-        f"80 %, from {first.settings[0]:.4g} to {first.settings[1]:.4g}, mean {report.label} "
-        f"changes by {signed(first.swing.value, report.show)}{sure}.",
+        f"{says}: over the range in which it lies with 80 %, from {first.settings[0]:.3g} to "
+        f"{first.settings[1]:.3g}, mean {report.label} changes by "
+        f"{signed(first.swing.value, report.show)}{sure}.",
         "Each uncertain number over the range in which it lies with 80 %: what is not known.", [],
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from funnelsim.experiments.contests.paired import IDENTICAL
 from funnelsim.experiments.figures import COUNTS
-from funnelsim.experiments.intervals import ONE_REPLICATION, FloatArray, Interval
+from funnelsim.experiments.intervals import FloatArray, Interval
 from funnelsim.reports import numbers
 from funnelsim.reports.cards.card import Cell, Grid, grid
 from funnelsim.reports.pictures import Axis, Forest, Line, Role, Unit, Whisker
@@ -49,14 +49,16 @@ def whisker(label: str, found: Interval, role: Role = "main") -> Whisker:
 
 
 def _short(found: Interval) -> str | None:
-    """The word in place of an interval; a single future shows its value instead."""
-    if found.ends is not None or found.reason in (None, ONE_REPLICATION):
+    """The word in place of an interval; where it says little the value stands there instead."""
+    if found.ends is not None or found.reason is None:
         return None
     if found.value is None:
         return "not known" if found.reason.endswith("ended early") else "undefined"
     if found.reason == IDENTICAL:
         return "identical"
-    return "too rare" if found.reason.startswith("too rare") else "too few futures"
+    if found.reason.startswith("too rare"):
+        return "too rare"
+    return "too few futures" if "needs at least" in found.reason else None
 
 
 def forest(x: Axis, rows: Iterable[Whisker], zero: float | None = 0.0) -> Forest:

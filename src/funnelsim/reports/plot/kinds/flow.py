@@ -45,7 +45,7 @@ def flow(picture: Flow, ax: Axes, currency: str) -> None:
     ax.set_axis_off()
     last = max((node["column"] for node in picture["nodes"]), default=0)
     ax.set_xlim(-0.03, last + 1.0)
-    ax.set_ylim(1.02, -0.02)
+    ax.set_ylim(1.02, -0.03)
     order = {node["name"]: i for i, node in enumerate(picture["nodes"])}
     for link in sorted(
         picture["links"], key=lambda link: (order[link["source"]], boxes[link["target"]].top)
