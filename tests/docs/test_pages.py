@@ -153,7 +153,8 @@ def keys_below(schema):
 
 
 def test_every_public_name_has_its_place_in_the_interface():
-    named = re.findall(r"^\.\. auto\w+:: (?:funnelsim\.reports\.)?(\w+)$", text("api.md"), re.MULTILINE)
+    place = r"^\.\. auto\w+:: (?:funnelsim\.reports\.)?(\w+)$"
+    named = re.findall(place, text("api.md"), re.MULTILINE)
     assert sorted(named) == sorted(funnelsim.__all__)
 
 

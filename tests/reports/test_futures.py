@@ -10,7 +10,7 @@ from rich.console import Console
 from funnelsim.experiments.forecast import forecast
 from funnelsim.reports.charts import WIDTH, spark
 from funnelsim.reports.futures import MOST_BINS, binned, futures_block
-from funnelsim.reports.terminal import print_forecast
+from funnelsim.reports.said import print_result
 from funnelsim.scenario.load import load
 
 TEN = Path(__file__).parents[2] / "scenarios" / "ten-customers.yaml"
@@ -18,7 +18,7 @@ TEN = Path(__file__).parents[2] / "scenarios" / "ten-customers.yaml"
 
 def printed(made, width=80):
     console = Console(file=io.StringIO(), width=width, highlight=False, markup=False)
-    print_forecast(console, made)
+    print_result(console, made)
     return console.file.getvalue()
 
 

@@ -161,9 +161,11 @@ def _scenario(begun: Mapping[str, Any], rows: Sequence[Input]) -> Card:
     base = (begun.get("base") or {}).get("name") or f"preset {begun['scenario']['kind']}"
     changed = sum(row.changed for row in rows)
     verb = "differs" if changed == 1 else "differ"
+    blank = not changed and base == "preset blank"
     return Card(
         "provenance-scenario", SECTION, "The complete scenario",
-        f"{changed:,} of {len(rows):,} values {verb} from {base}.",
+        f"{len(rows):,} values, those of the file and the defaults; no preset is below them."
+        if blank else f"{changed:,} of {len(rows):,} values {verb} from {base}.",
         "Every value in force, defaults included. Changed: another value than the base has, or "
         "than the file has where a setting or a policy changes it.",
         None,

@@ -27,6 +27,8 @@ MANY_POINTS = 40
 
 WIDEST_GAP = 20
 
+NEARLY_ALL = 0.9
+
 
 def curves(picture: Curves, currency: str) -> Option:
     """Lines over bands; whiskers where single points have intervals."""
@@ -51,11 +53,19 @@ def curves(picture: Curves, currency: str) -> Option:
             name_axis(map(str, picture["at"]), **x) if named else number_axis(picture["x"], **x)
         )
         | below(picture["x"]["label"]),
-        "yAxis": number_axis(picture["y"], boundaryGap=["0%", "8%"])
+        "yAxis": number_axis(picture["y"], **_top(picture))
         | above(picture["y"]["label"], marks_room(picture["marks"])),
         "series": series,
         **by_axis(list(_tips(picture, currency))),
     }
+
+
+def _top(picture: Curves) -> Option:
+    """Room above the curves; a chance has none beyond 100 %."""
+    values = [value for line in picture["lines"] for value in line["values"] if value is not None]
+    if picture["y"]["unit"] in ("chance", "share") and NEARLY_ALL < max(values, default=0) <= 1:
+        return {"max": 1}
+    return {"boundaryGap": ["0%", "8%"]}
 
 
 def uneven(at: Sequence[float | str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from funnelsim.reports.html.options.parts import (
+    AT_THE_SIDE,
     HEIGHT,
     Option,
     above,
@@ -39,7 +40,7 @@ def histogram(picture: Histogram, currency: str) -> Option:
         "grid": grid(top=40 + room),
         **legend(names, shades),
         "xAxis": number_axis(picture["x"], at, **ends) | below(picture["x"]["label"]),
-        "yAxis": number_axis(picture["y"])
+        "yAxis": number_axis(picture["y"], axisLine=AT_THE_SIDE)
         | above(picture["y"]["label"], marks_room(picture["marks"])),
         "series": series,
         "tooltip": by_item(),

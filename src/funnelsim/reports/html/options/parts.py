@@ -13,6 +13,9 @@ Option = dict[str, Any]
 HEIGHT = 320
 """Pixels of a chart whose height does not depend on what it shows."""
 
+AT_THE_SIDE = {"onZero": False}
+"""Where an axis stays that would else cross the chart at 0."""
+
 ROW = 34
 """Pixels for each row of a chart with names at its left."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from funnelsim.reports.html.options.parts import (
+    AT_THE_SIDE,
     HEIGHT,
     Option,
     above,
@@ -21,17 +22,20 @@ def points(picture: Points, currency: str) -> Option:
     x, y = picture["x"], picture["y"]
     places = [point["x"] for point in picture["points"]]
     middle = (min(places, default=0) + max(places, default=0)) / 2
+    x_axis = number_axis(x, axisLine=AT_THE_SIDE, scale=True, boundaryGap=["12%", "12%"])
+    y_axis = number_axis(y, axisLine=AT_THE_SIDE, scale=True, boundaryGap=["6%", "6%"])
     return {
         "height": HEIGHT + 40,
         "grid": grid(top=40, right=48),
-        "xAxis": number_axis(x, scale=True, boundaryGap=["12%", "12%"]) | below(x["label"]),
-        "yAxis": number_axis(y, scale=True, boundaryGap=["6%", "6%"]) | above(y["label"]),
+        "xAxis": x_axis | below(x["label"]),
+        "yAxis": y_axis | above(y["label"]),
         "series": [
             {"type": "line", "data": picture["frontier"], "silent": True, "symbol": "none",
              "lineStyle": {"color": "@muted", "type": "dashed"}},
             {
                 "type": "scatter", "symbolSize": 11,
-                "label": {"show": True, "formatter": "=says", "width": 120,
+                "label": {"show": True, "formatter": "=says", "width": 120, "color": "@text",
+                          "textBorderWidth": 0,
                           "overflow": "truncate"},
                 "labelLayout": {"hideOverlap": True},
                 "data": [
