@@ -31,7 +31,7 @@ def told(made):
 
 
 def test_the_whole_page(told):
-    assert list(told)[:12] == [
+    assert list(told) == [
         "targets", "revenue-distribution", "customers-distribution",
         "revenue-fan", "customers-fan", "chance-so-far", "luck", "lead-flow", "sales-flow",
         "conversions", "response-times", "cycle-times", "team-load", "hours-2", "hours-1",
