@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from funnelsim.experiments.cold.price import Cold
 from funnelsim.reports.cards.card import Card
+from funnelsim.reports.cards.life import life_card
 from funnelsim.reports.cards.studies.cold import ledger, loss, ways
 
 
@@ -22,3 +23,5 @@ def cards(cold: Cold) -> Iterator[Card]:
     yield ways.capacity(cold)
     yield loss.readings(cold)
     yield loss.roi(cold)
+    # One lead says more than a mean: the dearest that a typical future loses.
+    yield from (life_card(cold, lead) for lead in cold.explain(1).leads)
