@@ -139,3 +139,19 @@ def test_pictures_and_workbooks_are_written_on_request(folders, tmp_path):
     charts = [card["id"] for card in report(copy)["cards"] if card["picture"]]
     assert {path.stem for path in (tmp_path / "png").iterdir()} == set(charts)
     assert (copy / "report.xlsx").read_bytes()[:2] == b"PK"
+
+
+@pytest.mark.parametrize("words", [["run", "-n", "3"], ["compare", "-n", "2"]])
+def test_a_verb_writes_its_workbook_on_request(words, tiny, tmp_path):
+    place = tmp_path / "made"
+    file = tiny.folder / "tiny.yaml"
+    verb, *rest = words
+    result = CliRunner().invoke(app, [verb, str(file), *rest, "--xlsx", "--out", str(place)])
+    assert result.exit_code == 0, result.output
+    assert (place / "report.xlsx").read_bytes()[:2] == b"PK"
+
+
+def test_a_chain_by_formula_has_no_workbook(tiny):
+    result = CliRunner().invoke(app, ["plan", str(tiny.folder / "tiny.yaml"), "--xlsx"])
+    assert result.exit_code == 2
+    assert "--xlsx" in result.output

@@ -39,6 +39,8 @@ class Wish:
         Folder of the run, None for the usual one.
     events
         Whether the event log of replication 0 is kept.
+    xlsx
+        Whether a workbook is written as well.
     """
 
     replications: int | Iterable[int] | None = None
@@ -48,6 +50,7 @@ class Wish:
     events: bool = False
     precision: float | None = None
     precision_of: str | None = None
+    xlsx: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +93,24 @@ def compute(bundle: Bundle, wish: Wish, output: Output, hands: Hands = Hands()) 
         # The forecast is worth having without its files.
         return _carry_out(task, None, str(error), output, hands)
     with unfinished:
-        return _carry_out(task, unfinished, "", output, hands)
+        return _carry_out(task, unfinished, "", output, hands, wish.xlsx)
 
 
-def resume(folder: str, output: Output, hands: Hands) -> int:
+def resume(folder: str, output: Output, hands: Hands, xlsx: bool = False) -> int:
     """Complete a run that was stopped; the exit code."""
     from funnelsim.reports.unfinished import take_up
 
     with take_up(Path(folder)) as unfinished:
-        return _carry_out(unfinished.task, unfinished, "", output, hands)
+        return _carry_out(unfinished.task, unfinished, "", output, hands, xlsx)
 
 
 def _carry_out(
-    task: Task, unfinished: Unfinished | None, failure: str, output: Output, hands: Hands
+    task: Task,
+    unfinished: Unfinished | None,
+    failure: str,
+    output: Output,
+    hands: Hands,
+    xlsx: bool = False,
 ) -> int:
     from funnelsim.experiments.idle import idle_policies
     from funnelsim.experiments.task import perform
@@ -118,6 +126,8 @@ def _carry_out(
     files: list[str] = []
     if unfinished is not None:
         files, failure = _written(made, unfinished)
+        if xlsx and not failure:
+            failure = book(unfinished.folder)
     show(lambda: _print(made, output, notes, files), files)
     return exit_code(made.replications, None if unfinished is None else unfinished.folder, failure)
 
@@ -222,6 +232,17 @@ def _written(made: Forecast, unfinished: Unfinished) -> tuple[list[str], str]:
     if made.replications.missing:
         lines.append(f"What is missing: {_resume(folder)}")
     return lines, ""
+
+
+def book(folder: Path) -> str:
+    """Write the workbook of a finished run; why it is not there, empty if it is."""
+    from funnelsim.reports.excel import workbook
+
+    try:
+        workbook(folder, folder / "report.xlsx")
+    except OutputError as error:
+        return str(error)
+    return ""
 
 
 def _resume(folder: Path) -> str:

@@ -43,6 +43,9 @@ Out = Annotated[
     typer.Option("--out", metavar="DIR", help="Folder of the run; else runs/<stamp>-<name>.",
                  show_default=False),
 ]  # fmt: skip
+Xlsx = Annotated[
+    bool, typer.Option("--xlsx", help="Write a workbook, report.xlsx, beside the page.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 NoProgress = Annotated[bool, typer.Option("--no-progress", help="Show no progress.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print only the sentences.")]

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from funnelsim.cli.computing import Hands, exit_code, means_of, say_what_is_slower, show, where
+from funnelsim.cli.computing import (
+    Hands,
+    book,
+    exit_code,
+    means_of,
+    say_what_is_slower,
+    show,
+    where,
+)
 from funnelsim.cli.console import results, say_warnings
 from funnelsim.cli.guard import say
 from funnelsim.cli.options import Output
@@ -110,8 +118,15 @@ def asked_of(
     )
 
 
-def study(verb: Verb, asked: Asked, output: Output, hands: Hands, out: str | None) -> int:
-    """Compute, write the folder, print; the exit code."""
+def study(
+    verb: Verb,
+    asked: Asked,
+    output: Output,
+    hands: Hands,
+    out: str | None,
+    xlsx: bool = False,
+) -> int:
+    """Compute, write the folder, with a workbook where it is wanted, print; the exit code."""
     from funnelsim.reports.run_folder import check_out
 
     if out is not None:
@@ -125,6 +140,8 @@ def study(verb: Verb, asked: Asked, output: Output, hands: Hands, out: str | Non
     made.data  # noqa: B018 - summaries are part of the time that the manifest states
     timings = {"simulate": simulated - began, "summarise": time.perf_counter() - simulated}
     folder, failure = _written(verb, asked, made, created, timings, out)
+    if folder is not None and xlsx:
+        failure = book(folder)
     files = [] if folder is None else where(folder, verb.name)
     show(lambda: _print(verb, made, output, files), files)
     return exit_code(made.replications, folder, failure)

@@ -23,6 +23,7 @@ from funnelsim.cli.options import (
     Threads,
     Verbose,
     With,
+    Xlsx,
 )
 from funnelsim.cli.progress import Spread
 from funnelsim.cli.studying import Asked, Verb, asked_of, study
@@ -61,6 +62,7 @@ def cold(
     sets: Sets = None,
     with_: With = None,
     out: Out = None,
+    xlsx: Xlsx = False,
     as_json: Json = False,
     no_progress: NoProgress = False,
     quiet: Quiet = False,
@@ -96,7 +98,7 @@ def cold(
 
     watch = Spread("real loss", _loss, asked.bundle.scenario.currency)
     verb = Verb("cold", make, watch, more, stories=told)
-    raise typer.Exit(study(verb, asked, output, Hands(threads, cluster), out))
+    raise typer.Exit(study(verb, asked, output, Hands(threads, cluster), out, xlsx))
 
 
 def _make(asked: Asked, means: Means) -> Cold:

@@ -22,6 +22,7 @@ from funnelsim.cli.options import (
     Threads,
     Verbose,
     With,
+    Xlsx,
 )
 from funnelsim.cli.progress import Setting, Spread
 from funnelsim.cli.studying import Asked, Verb, asked_of, lacks, study
@@ -82,6 +83,7 @@ def compare(
     sets: Sets = None,
     with_: With = None,
     out: Out = None,
+    xlsx: Xlsx = False,
     as_json: Json = False,
     no_progress: NoProgress = False,
     quiet: Quiet = False,
@@ -96,12 +98,12 @@ def compare(
         arguments |= {"zone": amount(zone, "--zone"), "most": replications}
     asked = asked_of("compare", file, sets, with_, replications, seed, engine, arguments)
     if asked.arguments.get("zone") is not None:
-        raise typer.Exit(_choose(asked, output, Hands(threads, cluster), out))
+        raise typer.Exit(_choose(asked, output, Hands(threads, cluster), out, xlsx))
 
     # The worlds of all policies are alike enough for one of them to tell how far the work is.
     watch = Spread("baseline's profit", _profit, asked.bundle.scenario.currency)
     verb = Verb("compare", _make, watch)
-    raise typer.Exit(study(verb, asked, output, Hands(threads, cluster), out))
+    raise typer.Exit(study(verb, asked, output, Hands(threads, cluster), out, xlsx))
 
 
 def _make(asked: Asked, means: Means) -> Contest:
@@ -128,10 +130,10 @@ def _profit(part: Part) -> list[float]:
     return found
 
 
-def _choose(asked: Asked, output: Output, hands: Hands, out: str | None) -> int:
+def _choose(asked: Asked, output: Output, hands: Hands, out: str | None, xlsx: bool) -> int:
     """Choose one policy by a sequential procedure; the exit code."""
     verb = Verb("compare", _select, Setting(), lacks=lacks)
-    return study(verb, asked, output, hands, out)
+    return study(verb, asked, output, hands, out, xlsx)
 
 
 def _select(asked: Asked, means: Means) -> Chosen:

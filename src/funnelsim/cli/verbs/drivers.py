@@ -23,6 +23,7 @@ from funnelsim.cli.options import (
     Threads,
     Verbose,
     With,
+    Xlsx,
 )
 from funnelsim.cli.progress import Setting
 from funnelsim.cli.studying import Asked, Verb, asked_of, lacks, study
@@ -77,6 +78,7 @@ def drivers(
     sets: Sets = None,
     with_: With = None,
     out: Out = None,
+    xlsx: Xlsx = False,
     as_json: Json = False,
     no_progress: NoProgress = False,
     quiet: Quiet = False,
@@ -92,7 +94,7 @@ def drivers(
         say(_budget(asked))
 
     verb = Verb("drivers", _make, Setting(), lacks=lacks)
-    raise typer.Exit(study(verb, asked, output, Hands(threads, cluster), out))
+    raise typer.Exit(study(verb, asked, output, Hands(threads, cluster), out, xlsx))
 
 
 def _budget(asked: Asked) -> str:

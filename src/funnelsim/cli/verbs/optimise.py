@@ -22,6 +22,7 @@ from funnelsim.cli.options import (
     Threads,
     Verbose,
     With,
+    Xlsx,
 )
 from funnelsim.cli.progress import Setting
 from funnelsim.cli.studying import Asked, Verb, asked_of, lacks, study
@@ -77,6 +78,7 @@ def optimise(
     sets: Sets = None,
     with_: With = None,
     out: Out = None,
+    xlsx: Xlsx = False,
     as_json: Json = False,
     no_progress: NoProgress = False,
     quiet: Quiet = False,
@@ -92,7 +94,7 @@ def optimise(
     asked = asked_of("optimise", file, sets, with_, replications, seed, engine, arguments)
 
     verb = Verb("optimise", _make, Setting(), lacks=lacks)
-    raise typer.Exit(study(verb, asked, output, Hands(threads, cluster), out))
+    raise typer.Exit(study(verb, asked, output, Hands(threads, cluster), out, xlsx))
 
 
 def _make(asked: Asked, means: Means) -> Optimised:

@@ -24,6 +24,7 @@ from funnelsim.cli.options import (
     Threads,
     Verbose,
     With,
+    Xlsx,
 )
 from funnelsim.cli.progress import Setting
 from funnelsim.cli.studying import Asked, Verb, asked_of, lacks, study
@@ -71,6 +72,7 @@ def plan(
     sets: Sets = None,
     with_: With = None,
     out: Out = None,
+    xlsx: Xlsx = False,
     as_json: Json = False,
     no_progress: NoProgress = False,
     quiet: Quiet = False,
@@ -84,15 +86,15 @@ def plan(
                  "target": target}  # fmt: skip
     asked = asked_of("plan", file, sets, with_, replications, seed, engine, arguments)
     if asked.arguments["by"] is None:
-        if any(x is not None for x in (target, replications, seed, out)):
+        if any(x is not None for x in (target, replications, seed, out, xlsx or None)):
             raise UsageError(
-                "--target, --replications, --seed and --out are for plans that are simulated; "
-                "add --by with what may be set, e.g. --by volume"
+                "--target, --replications, --seed, --out and --xlsx are for plans that are "
+                "simulated; add --by with what may be set, e.g. --by volume"
             )
         return _exact(asked, output)
 
     verb = Verb("plan", _make, Setting(), lacks=lacks)
-    raise typer.Exit(study(verb, asked, output, Hands(threads, cluster), out))
+    raise typer.Exit(study(verb, asked, output, Hands(threads, cluster), out, xlsx))
 
 
 def _exact(asked: Asked, output: Output) -> None:

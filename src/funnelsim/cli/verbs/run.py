@@ -25,6 +25,7 @@ from funnelsim.cli.options import (
     Threads,
     Verbose,
     With,
+    Xlsx,
 )
 from funnelsim.engines import DEFAULT_ENGINE
 from funnelsim.errors import UsageError
@@ -47,6 +48,7 @@ def run(
     sets: Sets = None,
     with_: With = None,
     out: Out = None,
+    xlsx: Xlsx = False,
     events: Annotated[
         bool, typer.Option("--events", help="Keep the event log of replication 0.")
     ] = False,
@@ -89,16 +91,17 @@ def run(
     fixed = (replications, seed, sets, with_, precision, precision_of)
     if resume is not None:
         _refuse("a run that is resumed", (file, out, events or None, *fixed))
-        raise typer.Exit(resumed(resume, output, hands))
+        raise typer.Exit(resumed(resume, output, hands, xlsx))
     if file is None:
         raise UsageError("name the scenario file: funnelsim run plan.yaml")
     if Path(file).suffix == ".json":
         _refuse("a manifest", fixed)
-        raise typer.Exit(_again(file, Wish(out=out, events=events), output, hands))
+        raise typer.Exit(_again(file, Wish(out=out, events=events, xlsx=xlsx), output, hands))
     from funnelsim.scenario.load import load
 
     bundle = load(file, sets or (), with_ or ())
-    wish = Wish(replications, seed, engine, out, events, _share(precision), precision_of)
+    wish = Wish(replications, seed, engine, out, events, _share(precision), precision_of,
+                xlsx)  # fmt: skip
     raise typer.Exit(compute(bundle, wish, output, hands))
 
 
@@ -133,7 +136,8 @@ def _again(file: str, wish: Wish, output: Output, hands: Hands) -> int:
     replay = read_manifest(Path(file))
     for warning in replay.warnings:
         say(f"warning: {warning}; results may differ from the first run")
-    same = Wish(replay.replications, replay.seed, replay.engine, wish.out, wish.events)
+    same = Wish(replay.replications, replay.seed, replay.engine, wish.out, wish.events,
+                xlsx=wish.xlsx)  # fmt: skip
     return compute(replay.bundle, same, output, hands)
 
 

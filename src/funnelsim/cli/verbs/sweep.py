@@ -22,6 +22,7 @@ from funnelsim.cli.options import (
     Threads,
     Verbose,
     With,
+    Xlsx,
 )
 from funnelsim.cli.progress import Setting
 from funnelsim.cli.studying import Asked, Verb, asked_of, lacks, study
@@ -73,6 +74,7 @@ def sweep(
     sets: Sets = None,
     with_: With = None,
     out: Out = None,
+    xlsx: Xlsx = False,
     as_json: Json = False,
     no_progress: NoProgress = False,
     quiet: Quiet = False,
@@ -88,7 +90,7 @@ def sweep(
         raise UsageError("name what to vary, e.g. --vary volume or --vary deal=20k..80k:7")
 
     verb = Verb("sweep", _make, Setting(), lacks=lacks)
-    raise typer.Exit(study(verb, asked, output, Hands(threads, cluster), out))
+    raise typer.Exit(study(verb, asked, output, Hands(threads, cluster), out, xlsx))
 
 
 def _make(asked: Asked, means: Means) -> Sweep:
