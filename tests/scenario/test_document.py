@@ -149,3 +149,9 @@ def resolved(text: str) -> object:
         return resolve_word(text)
     except BadWord:
         return text
+
+
+def test_a_character_of_two_escapes_is_one() -> None:
+    assert read('name: "fox \\ud83e\\udd8a"\n').data == {"name": "fox 🦊"}
+    with pytest.raises(ScenarioError, match=r":1:7 error FS005 .* half of a character"):
+        read('name: "fox \\ud83e"\n')

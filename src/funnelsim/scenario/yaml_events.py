@@ -12,6 +12,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLStreamError, YAMLWarning
 
 from funnelsim.scenario.yaml_words import Unreadable
 
+_HALF = re.compile("[\ud800-\udfff]")
 _TAB_INDENT = re.compile(r"^ *\t", re.MULTILINE)
 
 
@@ -26,7 +27,7 @@ def yaml_events(text: str) -> Iterator[Any]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", YAMLWarning)
-            yield from YAML(typ="safe", pure=True).parse(text)
+            yield from map(_whole, YAML(typ="safe", pure=True).parse(text))
     except MarkedYAMLError as error:
         _syntax(text, error)
     except (
@@ -41,6 +42,24 @@ def yaml_events(text: str) -> Iterator[Any]:
     ) as error:
         # On some texts the scanner fails with an error of its own, e.g. a \U beyond Unicode.
         raise Unreadable("FS005", f"this is not YAML: {error}") from None
+
+
+def _whole(event: Any) -> Any:
+    """The event, characters written as two escapes (``"\\ud83e\\udd8a"``) joined to one."""
+    value = getattr(event, "value", None)
+    if isinstance(value, str) and _HALF.search(value):
+        try:
+            event.value = value.encode("utf-16", "surrogatepass").decode("utf-16")
+        except UnicodeDecodeError:
+            mark = event.start_mark
+            raise Unreadable(
+                "FS005",
+                "this is not YAML: an escape that is half of a character",
+                mark.line + 1,
+                mark.column + 1,
+                cure="write the character itself",
+            ) from None
+    return event
 
 
 def _syntax(text: str, error: MarkedYAMLError) -> NoReturn:
