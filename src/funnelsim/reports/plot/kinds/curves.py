@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from matplotlib.axes import Axes
+from matplotlib.patches import Patch
 
 from funnelsim.reports.pictures import Curves, Line
 from funnelsim.reports.plot.kinds.parts import known, legend, marks
 from funnelsim.reports.plot.palette import colours
 from funnelsim.reports.plot.words import LABEL, names, scale, short
+
+PALE = 0.2
+"""Opacity of a band."""
 
 MANY = 40
 """Points of a curve that are not shown one by one any more."""
@@ -49,12 +53,12 @@ def _draw(ax: Axes, x: list[float], line: Line, paint: str, handles: dict[str, A
     """One curve; what belongs into the legend is added to `handles`."""
     steps = bool(line.get("steps"))
     bands = []
-    for band in line.get("bands", ()):
+    for depth, band in enumerate(line.get("bands", ()), start=1):
         low, high = known(band["low"]), known(band["high"])
-        drawn = ax.fill_between(
-            x, low, high, color=paint, alpha=0.2, lw=0, step="post" if steps else None
-        )
-        bands.append((band["label"], drawn))
+        ax.fill_between(x, low, high, color=paint, alpha=PALE, lw=0, step="post" if steps else None)
+        # An inner band lies on the wider ones: the legend shows it as dark as it looks.
+        shade = Patch(color=paint, alpha=1 - (1 - PALE) ** depth, lw=0)
+        bands.append((band["label"], shade))
     dashed = line["role"] == "muted"
     (drawn_line,) = ax.plot(
         x, known(line["values"]), color=paint, lw=2, ls="--" if dashed else "-",
