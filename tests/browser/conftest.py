@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-playwright = pytest.importorskip("playwright.sync_api", reason="needs the extra browser")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 PAINTED = "html[data-painted]"
@@ -37,9 +36,11 @@ class Visit:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
     if CHROMIUM is None:
         pytest.skip("needs Chromium: apt-get install chromium")
-    with playwright.sync_playwright() as driver:
+    with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()

@@ -11,6 +11,8 @@ import gallery
 import page_cases as pages
 from funnelsim.reports.html.page import render
 
+pytest.importorskip("playwright.sync_api", reason="needs pip install '.[browser]'")
+
 WIDTHS = (390, 800, 1440)
 LOOKS = Path(__file__).with_name("looks.js").read_text(encoding="utf-8").partition("\n")[2]
 LARGEST = 1_500_000
