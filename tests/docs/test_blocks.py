@@ -31,7 +31,7 @@ def test_every_word_of_the_run_in_the_readme_still_occurs():
     """The quick look; the slow test above repeats the run to the last digit."""
     readme = (doc_blocks.ROOT / "README.md").read_text(encoding="utf-8")
     first = next(b for b in doc_blocks.blocks_of(readme) if b.language == "console")
-    few = "funnelsim run scenarios/industrial-b2b.yaml -n 4 --seed 7 --out few"
+    few = "funnelsim run scenarios/industrial-b2b.yaml -n 40 --seed 7 --out few"
     page = doc_blocks.fresh(f"```console\n$ {few}\n```\n")
     shown, given = (set(re.findall(r"[A-Za-z][A-Za-z-]+", text)) for text in (first.body, page))
     assert shown - {"head"} <= given
