@@ -240,7 +240,8 @@ def test_words_of_planners_are_text(tmp_path):
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_text_is_read_as_it_was_written(tmp_path, text):
-    from funnelsim.reports.excel.book import Book, Column
+    from funnelsim.reports.excel.book import Book
+    from funnelsim.reports.excel.tables import Column
 
     book = Book(text, "EUR")
     sheet = book.sheet("Sheet")

@@ -5,20 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from funnelsim.reports.excel.text import WHOLE, clean, number_format
+from funnelsim.reports.excel.measure import BOLD, Cell, Numbers, digits, head_width, lines_of
+from funnelsim.reports.excel.tables import Column, Placed
+from funnelsim.reports.excel.text import INK, WHOLE, clean, number_format
 from funnelsim.reports.pictures import Unit
 
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
-
-Cell = str | float | bool | dt.date | None
 
 CREATED = dt.datetime(2000, 1, 1)
 """The same for every workbook, so that the same run has the same bytes."""
@@ -36,9 +35,8 @@ PARAGRAPH = 110
 """Characters of a line of sentences, about."""
 
 DEFAULT_WIDTH = 8.43
-SHORT = 14
-POINTS, BOLD, TALLEST = 11, 1.15, 409
-"""Points of plain text; how much wider bold text is; points of the tallest row."""
+POINTS, TALLEST = 11, 409
+"""Points of plain text, and of the tallest row."""
 
 WHEN, DAY = "yyyy-mm-dd hh:mm", "yyyy-mm-dd"
 
@@ -50,35 +48,9 @@ MARKS: dict[str, dict[str, Any]] = {
 }
 """How a row looks."""
 
-LONGEST_LABEL = 200
-_CELL = re.compile(r"!(?=\$?[A-Z]+\$?\d)")
-
-INK, HEAD = "#1F3A5F", "#DCE6F1"
+HEAD = "#DCE6F1"
 A4 = 9
 CHART_SIZE: dict[str, Any] = {"x_offset": 4, "y_offset": 4, "object_position": 2}
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a table: its name, and the unit of its numbers."""
-
-    name: str
-    unit: Unit = "text"
-
-
-@dataclass(frozen=True)
-class Placed:
-    """Where a table stands: rows and columns count from 0; `last` is that of its last row."""
-
-    sheet: str
-    head: int
-    first: int
-    last: int
-
-    def cells(self, column: int, first: int | None = None, last: int | None = None) -> list[Any]:
-        """A column of the table, or a part of it, as a chart takes it."""
-        return [self.sheet, self.first if first is None else first, column,
-                self.last if last is None else last, column]  # fmt: skip
 
 
 class Book:
@@ -206,7 +178,7 @@ class Sheet:
             form = self.book.format(bold=True, bg_color=HEAD, text_wrap=True, bottom=1, **place)
             self._sheet.write_string(head, i, clean(column.name), form)
             self._texts.setdefault(head, []).append((i, column.name))
-            self._widen(i, _head_width(column.name) + (4 if main else 2))
+            self._widen(i, head_width(column.name) + (4 if main else 2))
         kinds = [Numbers(row[i] for row in rows) for i in range(len(columns))]
         for j, row in enumerate(rows):
             looks = MARKS[marks[j]] if marks else {}
@@ -264,7 +236,7 @@ class Sheet:
             place = {"align": "left"} | _indent(column) if pattern == "General" else {}
             form = self.book.format(num_format=pattern, **place, **looks)
             self._sheet.write_number(row, column, cell, form)
-            self._widen(column, _digits(cell, pattern))
+            self._widen(column, digits(cell, pattern))
         else:
             self._text(row, column, cell, looks)
 
@@ -295,7 +267,7 @@ class Sheet:
         """Rows with text that is longer than its column: not every program finds these heights."""
         for row, texts in self._texts.items():
             bold = BOLD if row in self._heads else 1.0
-            lines = max(_lines(text, self._widths[i], bold) for i, text in texts)
+            lines = max(lines_of(text, self._widths[i], bold) for i, text in texts)
             if lines > 1:
                 self._sheet.set_row(row, min(LINE * lines, TALLEST))
 
@@ -309,61 +281,10 @@ class Sheet:
             if last:
                 self._sheet.merge_range(row, 0, row, last, "", form)
             self._sheet.write_string(row, 0, text, form)
-            lines = _lines(text, room, size)
+            lines = lines_of(text, room, size)
             self._sheet.set_row(row, min(LINE * size * lines + 3, TALLEST))
-
-
-def _lines(text: str, room: float, size: float) -> int:
-    """Lines that a text needs in so many characters of room, about."""
-    return sum(math.ceil(max(1, len(line)) * size / room) for line in text.split("\n"))
-
-
-def _head_width(name: str) -> float:
-    """Characters of a head: on one line if it is short, else as long as its longest word."""
-    words = [name] if len(name) <= SHORT else name.split()
-    return max(map(len, words), default=0) * BOLD
 
 
 def _indent(column: int) -> dict[str, Any]:
     """Room between a text and the number before it."""
     return {"align": "left", "indent": 1} if column else {}
-
-
-def label_of(text: str) -> str:
-    """A text as the name of a chart or of what it shows, where ``!A1`` would make it a formula."""
-    return _CELL.sub("! ", clean(text)[:LONGEST_LABEL])
-
-
-def heading(text: str) -> dict[str, Any]:
-    """The title of a chart."""
-    name = label_of(f"{text[:1].upper()}{text[1:]}")
-    return {"name": name, "name_font": {"size": 12, "color": INK}}
-
-
-class Numbers:
-    """What the numbers among some cells are like.
-
-    Attributes
-    ----------
-    most
-        The largest absolute value; 0 without any.
-    whole
-        Whether all are whole.
-    """
-
-    def __init__(self, cells: Iterable[Cell]) -> None:
-        found = [
-            cell for cell in cells
-            if isinstance(cell, (int, float)) and not isinstance(cell, bool) and math.isfinite(cell)
-        ]  # fmt: skip
-        self.most = max(map(abs, found), default=0.0)
-        self.whole = all(cell == round(cell) for cell in found)
-
-
-def _digits(value: float, pattern: str) -> int:
-    """Characters of a number in its format, about."""
-    if pattern == "General":
-        return len(f"{value:.10g}") + 1
-    shown = value * 100 if "%" in pattern else value
-    quoted = sum(len(part) for part in pattern.split(";")[0].split('"')[1::2])
-    return len(f"{shown:,.1f}") + quoted + 2

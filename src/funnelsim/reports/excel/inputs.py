@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from funnelsim.reports.excel.book import Book, Column
+from funnelsim.reports.excel.book import Book
 from funnelsim.reports.excel.source import Source
+from funnelsim.reports.excel.tables import Column
 from funnelsim.reports.inputs import NEUTRAL, inputs_of
 
 COLUMNS = tuple(map(Column, ("key", "value", "changed", "instead of", "from", "grade", "source")))

@@ -7,8 +7,10 @@ from typing import Any
 from funnelsim.errors import FunnelsimError
 from funnelsim.experiments.leads import COLUMNS, Sample, lead_sample
 from funnelsim.reports.cold import CAUSES
-from funnelsim.reports.excel.book import Book, Cell, Column
+from funnelsim.reports.excel.book import Book
+from funnelsim.reports.excel.measure import Cell
 from funnelsim.reports.excel.source import Source
+from funnelsim.reports.excel.tables import Column
 from funnelsim.reports.pictures import Unit
 
 MOST = 1_000

@@ -10,9 +10,11 @@ from funnelsim.model.codes import COLD_CAUSES
 from funnelsim.reports import numbers
 from funnelsim.reports.cold import CAUSES
 from funnelsim.reports.cold_tables import HABITS, MECHANISMS, STEPS
-from funnelsim.reports.excel.book import Book, Cell, Column, Sheet
+from funnelsim.reports.excel.book import Book, Sheet
+from funnelsim.reports.excel.measure import Cell
 from funnelsim.reports.excel.source import Source
 from funnelsim.reports.excel.summary import ends, quantile
+from funnelsim.reports.excel.tables import Column
 from funnelsim.reports.pictures import Unit
 
 SURE: tuple[tuple[str, Unit], ...] = (("95 % sure from", "money"), ("to", "money"))

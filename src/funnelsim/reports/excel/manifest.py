@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from funnelsim.reports.cards.provenance import facts
-from funnelsim.reports.excel.book import Book, Column
+from funnelsim.reports.excel.book import Book
 from funnelsim.reports.excel.source import Source
+from funnelsim.reports.excel.tables import Column
 
 
 def manifest(book: Book, source: Source, notes: Iterable[str] = ()) -> None:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from funnelsim.experiments.run_data import PERIOD_FIGURES
-from funnelsim.reports.excel.book import INK, Book, Cell, Column, Placed, heading, label_of
+from funnelsim.reports.excel.book import Book
+from funnelsim.reports.excel.measure import Cell
 from funnelsim.reports.excel.source import Source
-from funnelsim.reports.excel.text import number_format, unit_of
+from funnelsim.reports.excel.tables import Column, Placed
+from funnelsim.reports.excel.text import INK, heading, label_of, number_format, unit_of
 from funnelsim.reports.pictures import Unit
 
 SO_FAR = ("customers", "revenue")

@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from funnelsim.reports.excel.book import (
-    INK,
-    Book,
-    Cell,
-    Column,
-    Placed,
-    Sheet,
-    heading,
-    label_of,
-)
+from funnelsim.reports.excel.book import Book, Sheet
+from funnelsim.reports.excel.measure import Cell
 from funnelsim.reports.excel.source import Source
 from funnelsim.reports.excel.summary import ends
-from funnelsim.reports.excel.text import number_format, unit_of
+from funnelsim.reports.excel.tables import Column, Placed
+from funnelsim.reports.excel.text import INK, heading, label_of, number_format, unit_of
 
 MEANS = ("customers", "revenue", "gross_profit", "cost", "profit", "roi", "sql", "cold",
          "mean_response_hours", "utilisation")  # fmt: skip

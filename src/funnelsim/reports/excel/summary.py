@@ -10,8 +10,10 @@ import numpy as np
 
 from funnelsim.experiments.figures import NAMES
 from funnelsim.reports import numbers
-from funnelsim.reports.excel.book import Book, Cell, Column, Sheet
+from funnelsim.reports.excel.book import Book, Sheet
+from funnelsim.reports.excel.measure import Cell
 from funnelsim.reports.excel.source import Source
+from funnelsim.reports.excel.tables import Column
 from funnelsim.reports.excel.text import unit_of
 from funnelsim.reports.pictures import Unit
 from funnelsim.reports.sentences import central

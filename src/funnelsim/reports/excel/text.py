@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from funnelsim.experiments.figures import COUNTS, MONEY, PER_DAY
 from funnelsim.reports.pictures import Unit
@@ -10,6 +11,12 @@ from funnelsim.reports.pictures import Unit
 LONGEST = 32_767
 """Characters in a cell."""
 
+LONGEST_LABEL = 200
+"""Characters of a name in a chart."""
+
+INK = "#1F3A5F"
+
+_CELL = re.compile(r"!(?=\$?[A-Z]+\$?\d)")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 WITHOUT_CENTS = frozenset(
@@ -87,3 +94,14 @@ def unit_of(figure: str) -> Unit:
     if figure.endswith("_hours"):
         return "hours"
     return "days" if figure.endswith("_days") else "share"
+
+
+def label_of(text: str) -> str:
+    """A text as the name of a chart or of what it shows, where ``!A1`` would make it a formula."""
+    return _CELL.sub("! ", clean(text)[:LONGEST_LABEL])
+
+
+def heading(text: str) -> dict[str, Any]:
+    """The title of a chart."""
+    name = label_of(f"{text[:1].upper()}{text[1:]}")
+    return {"name": name, "name_font": {"size": 12, "color": INK}}
