@@ -18,6 +18,7 @@ TABLES = {
     "engines": "our two engines on the flagship",
     "threads": "one thread and two",
     "studies": "cold, compare, plan, sweep of the flagship",
+    "reports": "seconds to build and to paint reports, and their size",
     "peak": "most memory against leads and replications",
     "in_flight": "speed against leads in flight",
     "growth": "time against reps, channels, stages",
