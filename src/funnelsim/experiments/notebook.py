@@ -112,6 +112,7 @@ def number(value: float | None) -> str:
     """A figure in a table: ``1,234``, ``0.123``; empty where there is none."""
     if value is None or not np.isfinite(value):
         return ""
+    value += 0.0  # no -0
     return f"{value:,.0f}" if abs(value) >= 100 or value == round(value) else f"{value:.3g}"
 
 
