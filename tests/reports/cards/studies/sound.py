@@ -2,7 +2,7 @@
 
 import json
 import re
-from itertools import chain
+from itertools import chain, pairwise
 
 import pytest
 
@@ -122,9 +122,18 @@ def _tornado(picture):
     assert picture["rows"]
 
 
+def _life(picture):
+    assert len(picture["lanes"]) == 2
+    for lane in picture["lanes"]:
+        spans = [(one["begin"], one["end"]) for one in lane["spans"]]
+        assert all(0 <= begin < end for begin, end in spans)
+        assert all(a[1] <= b[0] for a, b in pairwise(spans))
+
+
 _PICTURES = {
     "waterfall": _waterfall, "curves": _curves, "forest": _forest, "bars": _bars,
     "histogram": _histogram, "heat": _heat, "points": _points, "tornado": _tornado,
+    "life": _life,
 }  # fmt: skip
 
 
