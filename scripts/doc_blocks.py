@@ -26,6 +26,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -198,16 +199,20 @@ def main() -> int:
     check = "--check" in sys.argv[1:]
     chosen = [word for word in sys.argv[1:] if not word.startswith("--")] or PAGES
     stale = 0
-    for page in chosen:
-        if check:
-            found = difference(page)
-            stale += bool(found)
+    # Python's blocks change the folder of their process.
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        for page, found in zip(
+            chosen, pool.map(difference if check else _refreshed, chosen), strict=True
+        ):
+            stale += check and bool(found)
             print(found or f"{page}: as shown")
-        else:
-            path = ROOT / page
-            path.write_text(fresh(path.read_text(encoding="utf-8")), encoding="utf-8")
-            print(f"{page}: written")
     return min(stale, 1)
+
+
+def _refreshed(page: str) -> str:
+    path = ROOT / page
+    path.write_text(fresh(path.read_text(encoding="utf-8")), encoding="utf-8")
+    return f"{page}: written"
 
 
 if __name__ == "__main__":

@@ -5,15 +5,8 @@ import re
 import doc_blocks
 import pytest
 
-LONG = {
-    "README.md",
-    "docs/tutorial.md",
-    "docs/statistics.md",
-    "docs/howto/plan-to-80-percent.md",
-    "docs/howto/mql-threshold.md",
-}
 PAGES = [
-    pytest.param(page, marks=pytest.mark.slow if page in LONG else ())
+    page
     for page in doc_blocks.PAGES
     if any(
         block.language in ("console", "python") and block.runs
@@ -22,6 +15,7 @@ PAGES = [
 ]
 
 
+@pytest.mark.slow  # `scripts/check docs` runs the blocks of all pages too
 @pytest.mark.parametrize("page", PAGES)
 def test_blocks_show_what_they_give(page):
     assert doc_blocks.difference(page) == ""
