@@ -37,6 +37,12 @@ def report(folder):
     return json.loads((folder / "report.json").read_text(encoding="utf-8"))
 
 
+def edit(folder, change):
+    data = report(folder)
+    change(data)
+    (folder / "report.json").write_text(json.dumps(data))
+
+
 def called(*words):
     return CliRunner().invoke(app, ["report", *map(str, words)])
 
@@ -112,6 +118,14 @@ def test_forecasts_side_by_side_are_compared(folders, tiny, tmp_path):
         (lambda folder: (folder / "report.json").unlink(), "has no report.json; make it again"),
         (lambda folder: (folder / "report.json").write_text("{"), "cannot be read"),
         (lambda folder: (folder / "report.json").write_text("{}"), "no report of this version"),
+        (lambda folder: edit(folder, lambda data: data.pop("cards")), "are damaged (KeyError"),
+        (lambda folder: edit(folder, lambda data: data.update(run={})), "are damaged (KeyError"),
+        (
+            lambda folder: edit(
+                folder, lambda data: data["cards"][0].update(picture={"kind": "x"})
+            ),
+            "are damaged (KeyError('x')); make it again: funnelsim cold",
+        ),
     ],
 )
 def test_what_is_no_report_is_told(spoil, says, folders, tmp_path):
@@ -130,6 +144,38 @@ def test_a_file_of_somebody_else_is_not_replaced(folders, tmp_path):
     assert result.exit_code == 1
     assert "is no report of funnelsim" in " ".join(result.output.split())
     assert mine.read_text(encoding="utf-8") == "<html>my own"
+
+
+@pytest.mark.parametrize("damage", ["run", "assumptions", "versions", "seed"])
+def test_a_damaged_manifest_is_told(damage, folders, tmp_path):
+    copy = shutil.copytree(folders["run"], tmp_path / "copy")
+    data = json.loads((copy / "manifest.json").read_text())
+    data.pop(damage, None)
+    if damage == "run":
+        (copy / "forecast.json").write_text("{}")
+    (copy / "manifest.json").write_text(json.dumps(data))
+    result = called(copy, "--xlsx")
+    assert "internal error" not in result.output
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+
+
+@pytest.mark.parametrize("words", [["--png", ""], ["--png", __file__], ["--out", ""]])
+def test_targets_that_are_none_are_refused_before_any_work(words, folders):
+    result = called(folders["run"], *words)
+    assert result.exit_code == 2
+
+
+def test_a_run_beside_itself_says_once_what_is_the_same(folders, tmp_path):
+    copy = shutil.copytree(folders["run"], tmp_path / "copy")
+    target = tmp_path / "both.html"
+    assert called(folders["run"], copy, "--out", target).exit_code == 0
+    page = target.read_text(encoding="utf-8")
+    assert page.count('id="provenance-scenario"') == 1
+    assert "provenance-scenario-1" not in page
+    assert called(folders["run"], folders["cold"], "--out", target).exit_code == 0
+    page = target.read_text(encoding="utf-8")
+    assert page.count('id="provenance-scenario"') == 1  # one scenario
+    assert 'id="cold-loss-2"' in page
 
 
 def test_pictures_and_workbooks_are_written_on_request(folders, tmp_path):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ def folder_of(run: str | Path) -> Path:
     RunError
         There is no finished run.
     """
+    if not str(run):
+        raise RunError("an empty word names no run")
     path = Path(run)
     folder = path.parent if path.name == MANIFEST else path
     if not (folder / MANIFEST).is_file():
@@ -41,8 +44,7 @@ def read_report(folder: Path) -> Data:
     RunError
         There is none, or none that this version can read.
     """
-    path = folder / NAME
-    again = f"make it again: funnelsim {_command(folder)} {folder / MANIFEST}"
+    path, again = folder / NAME, _again(folder)
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -54,12 +56,44 @@ def read_report(folder: Path) -> Data:
     return data
 
 
-def _command(folder: Path) -> str:
+def _again(folder: Path) -> str:
+    """How to make a report that is not there or not whole."""
     try:
-        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("command", "run")
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("command")
     except (OSError, ValueError, AttributeError):
-        return "run"
-    return str(found)
+        found = None
+    verb = found if isinstance(found, str) and found.isidentifier() else "run"
+    return f"make it again: funnelsim {verb} {folder / MANIFEST}"
+
+
+DAMAGED = (KeyError, TypeError, ValueError, IndexError, AttributeError)
+"""What comes of reading data whose parts are missing or of another kind."""
+
+
+@contextlib.contextmanager
+def whole(folder: Path) -> Iterator[None]:
+    """Say of damaged files of a run that they are, and what to do.
+
+    Raises
+    ------
+    RunError
+        In the place of any of `DAMAGED`.
+    """
+    try:
+        yield
+    except DAMAGED as error:
+        raise RunError(f"files in {folder} are damaged ({error!r}); {_again(folder)}") from error
+
+
+def _rendered(runs: Sequence[Path]) -> str:
+    reports = [read_report(folder) for folder in runs]
+    try:
+        return render(reports)
+    except DAMAGED:
+        for folder, report in zip(runs, reports, strict=True):
+            with whole(folder):
+                render([report])
+        raise
 
 
 def write_page(runs: Sequence[Path], out: Path | None = None) -> Path:
@@ -80,7 +114,7 @@ def write_page(runs: Sequence[Path], out: Path | None = None) -> Path:
     OutputError
         It cannot be written, or a file that is no report of ours would be replaced.
     """
-    text = render([read_report(folder) for folder in runs])
+    text = _rendered(runs)
     target = out or (runs[0] / PAGE_NAME if len(runs) == 1 else Path(PAGE_NAME))
     try:
         _check(target)
@@ -91,7 +125,9 @@ def write_page(runs: Sequence[Path], out: Path | None = None) -> Path:
 
 
 def _check(target: Path) -> None:
-    if not target.is_file():
+    if target.exists() and not target.is_file():
+        raise OutputError(f"{target} is no file; name another one with --out")
+    if not target.exists():
         return
     with target.open(encoding="utf-8", errors="replace") as file:
         if GENERATOR not in file.read(4096):

@@ -39,6 +39,8 @@ def report(
 
     if out is not None and not out:
         raise UsageError("--out names no file")
+    if png is not None and (not png or (Path(png).exists() and not Path(png).is_dir())):
+        raise UsageError(f"--png {png} is no folder" if png else "--png names no folder")
     folders = list(dict.fromkeys(map(folder_of, runs)))
     pages = [write_page(folders, None if out is None else Path(out))]
     pictures = [] if png is None else list(_pictures(folders, Path(png)))
@@ -56,19 +58,22 @@ def report(
 
 def _pictures(folders: list[Path], target: Path) -> Iterator[Path]:
     from funnelsim.reports.plot import save
-    from funnelsim.reports.rebuilt import read_report
+    from funnelsim.reports.rebuilt import read_report, whole
 
     for number, folder in enumerate(folders, start=1):
         # Runs of one kind have cards of the same names.
         place = target / f"{number}-{folder.name}" if len(folders) > 1 else target
-        yield from save(read_report(folder), place)
+        with whole(folder):
+            yield from save(read_report(folder), place)
 
 
 def _workbooks(folders: list[Path]) -> Iterator[Path]:
     from funnelsim.reports.excel import workbook
+    from funnelsim.reports.rebuilt import whole
 
     for folder in folders:
-        yield workbook(folder, folder / "report.xlsx")
+        with whole(folder):
+            yield workbook(folder, folder / "report.xlsx")
 
 
 VERB = report

@@ -88,17 +88,39 @@ def _sections(reports: Sequence[Mapping[str, Any]], charts: dict[str, Data]) -> 
             card["id"]: [_card(card, reports[0]["run"], None, charts)]
             for card in beside if card["section"] == key
         }  # fmt: skip
-        for number, report in enumerate(reports):
-            for card in report["cards"]:
-                if card["section"] == key:
-                    made = _card(card, report["run"], number if several else None, charts)
-                    groups.setdefault(card["id"], []).append(made)
+        for name, cards in _by_name(reports, key).items():
+            currency = reports[cards[0][0]]["run"]["currency"]
+            # What runs say in the same words, such as one scenario, is said once.
+            alike = len(cards) > 1 and all(
+                card == cards[0][1] and reports[number]["run"]["currency"] == currency
+                for number, card in cards
+            )
+            for number, card in cards[:1] if alike else cards:
+                own = number if several and not alike else None
+                made = _card(card, reports[number]["run"], own, charts, MOST_ROWS // len(reports))
+                groups.setdefault(name, []).append(made)
         if groups:
             yield {"id": key, "title": title, "groups": list(groups.values())}
 
 
+def _by_name(
+    reports: Sequence[Mapping[str, Any]], section: str
+) -> dict[str, list[tuple[int, Mapping[str, Any]]]]:
+    """Cards of a section by their id, each with the number of its report."""
+    found: dict[str, list[tuple[int, Mapping[str, Any]]]] = {}
+    for number, report in enumerate(reports):
+        for card in report["cards"]:
+            if card["section"] == section:
+                found.setdefault(card["id"], []).append((number, card))
+    return found
+
+
 def _card(
-    card: Mapping[str, Any], run: Mapping[str, Any], number: int | None, charts: dict[str, Data]
+    card: Mapping[str, Any],
+    run: Mapping[str, Any],
+    number: int | None,
+    charts: dict[str, Data],
+    most: int = MOST_ROWS,
 ) -> Data:
     own = card["id"] if number is None else f"{card['id']}-{number + 1}"
     picture, grid, currency = card["picture"], card["grid"], run["currency"]
@@ -109,7 +131,7 @@ def _card(
         charts[f"{own}-chart"] = {"option": option, "currency": currency}
         height = option["height"]
     listed = [] if grid is None else grid["rows"]
-    rows = [_row(row, grid["head"], currency) for row in listed[:MOST_ROWS]]
+    rows = [_row(row, grid["head"], currency) for row in listed[:most]]
     columns = 0 if grid is None else len(grid["head"])
     return {
         "id": own,
