@@ -13,7 +13,7 @@ from funnelsim.experiments.sweep import Sweep
 from funnelsim.reports import numbers
 from funnelsim.reports.charts import axis, shaded, whisker
 from funnelsim.reports.layout import Block, headed, table
-from funnelsim.reports.sentences import between
+from funnelsim.reports.sentences import between, few
 from funnelsim.reports.tried import SURE, Show, goal, head, said, short, show_of, upper
 
 FIGURES = ("customers", "revenue", "cost", "profit", "mql", "sql", "cold", "mean_response_hours",
@@ -171,13 +171,6 @@ class Tables:
         return Block(made_table, [*captions, excluded(made)] if made.untold else captions)
 
 
-def few(made: Sweep) -> str:
-    """Why settings stay that cannot be excluded."""
-    if made.n < ENOUGH:
-        return f"these {made.n:,} futures are too few"
-    return f"too few of these {made.n:,} futures differ"
-
-
 def excluded(made: Sweep) -> str:
-    """The same as a caption."""
-    return f"{upper(few(made))} to exclude {'any' if made.n < ENOUGH else 'some of them'}."
+    """Why settings stay that cannot be excluded, as a caption."""
+    return f"{upper(few(made.n))} to exclude {'any' if made.n < ENOUGH else 'some of them'}."

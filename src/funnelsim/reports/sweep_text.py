@@ -17,8 +17,8 @@ from funnelsim.experiments.sweep import Sweep
 from funnelsim.reports import numbers
 from funnelsim.reports.layout import folded
 from funnelsim.reports.page import Page, title
-from funnelsim.reports.sentences import between
-from funnelsim.reports.sweep_tables import Tables, few
+from funnelsim.reports.sentences import between, few
+from funnelsim.reports.sweep_tables import Tables
 from funnelsim.reports.tried import assumption, bottom, upper
 
 BESIDE = ("customers", "revenue")
@@ -104,9 +104,11 @@ class Report:
             )
 
         if turning.alike == ((turning.value, turning.value),):
-            return f"; {few(made)} to tell {told(turning.flat)} apart"
+            return f"; {few(made.n)} to tell {told(turning.flat)} apart"
         flat = f"; flat from {told(turning.alike)}"
-        return f"{flat}; {few(made)} to exclude {told(turning.untold)}" if turning.untold else flat
+        return (
+            f"{flat}; {few(made.n)} to exclude {told(turning.untold)}" if turning.untold else flat
+        )
 
     def _others(self) -> str:
         """How many settings of two levers may be as good."""
@@ -117,7 +119,9 @@ class Report:
         flat = f"; {alike} {among} cannot be told from it" if alike else ""
         if not untold:
             return flat
-        return f"{flat}; {few(made)} to exclude {untold} {'more' if alike else among}"
+        all_ = f"any of the {others} other settings"
+        some = f"{untold} {'more' if alike else among}"
+        return f"{flat}; {few(made.n)} to exclude {all_ if untold == others else some}"
 
     def turns(self, metric: str) -> Iterator[str]:
         """``More than 3 sdr reps makes less profit``: what surely comes down after the best."""

@@ -16,8 +16,8 @@ from funnelsim.reports.cards.studies.lever_axis import axis_of, lead_times, stri
 from funnelsim.reports.cards.studies.parts import EACH, ends, line, triple, unit_of
 from funnelsim.reports.cards.studies.sweep_maps import maps
 from funnelsim.reports.pictures import Curves, Mark, Role, Unit
-from funnelsim.reports.sentences import between
-from funnelsim.reports.sweep_tables import FIGURES, HEADS, few
+from funnelsim.reports.sentences import between, few
+from funnelsim.reports.sweep_tables import FIGURES, HEADS
 from funnelsim.reports.sweep_text import Report
 from funnelsim.reports.tried import SURE, goal, short, upper
 
@@ -89,7 +89,7 @@ def _curve(
         finding=finding,
         caption=(
             f"Mean {label} at each value, on the same leads. {EACH} "
-            + (f"No strip shows what may be best: {few(made)} to exclude any value."
+            + (f"No strip shows what may be best: {few(made.n)} to exclude any value."
                if turning.untold and made.n < ENOUGH else
                "Strip: values of which none is surely worse than the best; paired, so narrower "
                "than the whiskers look.")

@@ -13,7 +13,8 @@ from funnelsim.reports.cards.card import Card, grid
 from funnelsim.reports.cards.studies.lever_axis import NAMES, lead_times
 from funnelsim.reports.cards.studies.parts import ends, triple, unit_of
 from funnelsim.reports.pictures import Heat, Unit
-from funnelsim.reports.sweep_tables import excluded, few
+from funnelsim.reports.sentences import few
+from funnelsim.reports.sweep_tables import excluded
 from funnelsim.reports.sweep_text import Report
 from funnelsim.reports.tried import goal, short, upper
 
@@ -47,7 +48,7 @@ def _nothing_excluded(made: Sweep) -> bool:
 def _framed(made: Sweep) -> str:
     """What the frames mean, or why there are none."""
     if _nothing_excluded(made):
-        return f"No setting is framed: {few(made)} to exclude any."
+        return f"No setting is framed: {few(made.n)} to exclude any."
     says = "Framed: settings of which none is surely worse than the best."
     return f"{says} {excluded(made)}" if made.untold else says
 
