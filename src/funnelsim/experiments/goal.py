@@ -223,6 +223,7 @@ def _of_two(trials: Trials, aim: Target, probability: float, found: CheapestMix)
         best=trials.words(found.best.values),
         start=_date(trials),
         cost=None if mix is None else mix.cost,
+        one_price=found.one_price,
         points=tuple((one.values, one.chance) for one in found.tried),
     )
 

@@ -64,6 +64,7 @@ class Sought:
     best: str | None = None
     start: str | None = None
     cost: float | None = None
+    one_price: bool = False
     points: tuple[tuple[tuple[float, ...], Interval], ...] = ()
     today: Interval | None = None
     number: int = 1

@@ -15,7 +15,7 @@ import numpy as np
 from funnelsim.engines import DEFAULT_ENGINE
 from funnelsim.errors import UsageError
 from funnelsim.experiments.compare.objective import OBJECTIVE, ranks_upwards
-from funnelsim.experiments.contests.best import may_be_best
+from funnelsim.experiments.contests.best import may_be_best, undecided
 from funnelsim.experiments.duel import Duel, duellists_of, fought, policies_of
 from funnelsim.experiments.figures import column
 from funnelsim.experiments.hits import Direction, hits, predictive_probability
@@ -129,6 +129,13 @@ class Sweep(Tried):
         table = self.table(self.objective)
         kept = may_be_best(table, self.larger)
         return tuple(values for values, keep in zip(self.settings, kept, strict=True) if keep)
+
+    @cached_property
+    def untold(self) -> tuple[Values, ...]:
+        """Those of the best set that too few replications differ from the best to exclude."""
+        best, kept = self.settings.index(self.best), [v in self.best_set for v in self.settings]
+        found = undecided(self.table(self.objective), best, np.array(kept))
+        return tuple(values for values, left in zip(self.settings, found, strict=True) if left)
 
     @cached_property
     def best(self) -> Values:

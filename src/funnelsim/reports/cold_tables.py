@@ -173,14 +173,26 @@ class Tables:
         captions = []
         if lag:
             made.add_row(f"hand-over after {numbers.days(lag)}", *self._cells([cold.handoff()]))
-            per_day = cold.handoff_per_day
-            captions.append(
-                f"The hand-over: {self.money(per_day.value)} for each day of it"
-                + (f" ({between(per_day, self.money)})." if per_day.ends else ".")
-            )
+            captions += self.handoff()
         for name, found in cold.habits().items():
             made.add_row(HABITS[name], *self._cells([found]))
         return Block(made, captions)
+
+    def handoff(self) -> list[str]:
+        """``The hand-over of 2.0 h costs €2.6k (95 % sure: …), €1.3k for each hour of it.``
+
+        Never for more time than it takes.
+        """
+        days, cost = self.cold.mean_handoff_days, self.cold.handoff()
+        if not cost.value:
+            return []
+        doubt = f"{SURE}: {between(cost, self.money)}" if cost.ends else cost.reason
+        told = f"The hand-over of {numbers.days(days)} costs {self.money(cost.value)}"
+        for unit, times in (("day", days), ("hour", days * 24)):
+            if times >= 1:
+                rate = f", {self.money(cost.value / times)} for each {unit} of it"
+                return [f"{told} ({doubt}){rate}."]
+        return [f"{told} ({doubt})."]
 
     def reps(self) -> Block | None:
         """What one rep more would bring."""

@@ -28,6 +28,9 @@ BANDS = {
 }
 """Bands of published stage rates (docs/evidence.md, grade C)."""
 
+ANSWERABLE = "of the leads that were called or whose time ran out"
+"""Of whom an agreed response time is kept or not; whoever went cold before is in neither."""
+
 WHOLE_WAY = "lead_to_customer_ultimate"
 
 _COLD = {cause.name.lower() for cause in COLD_CAUSES}
@@ -93,7 +96,7 @@ def of_teams(forecast: Forecast) -> Iterator[Finding]:
         if prompt is not None and prompt < LATE_ANSWERS:
             yield Finding(
                 0.6,
-                f"{label} keeps the agreed response time for {numbers.share(prompt)} of the leads.",
+                f"{label} keeps the agreed response time for {numbers.share(prompt)} {ANSWERABLE}.",
             )
     never = forecast.figure("never_called", ())["mean"]
     if never is not None and never > NEGLECTED:

@@ -90,14 +90,25 @@ class Report:
                 f"{self.odds(found.chance)}."
             )
         elif len(self.levers) == 2 and isinstance(found.value, list):
-            money = numbers.money(found.cost, self.planned.model.currency)
-            yield (
-                f"The cheapest mix to {self.goal()} with {wanted} is {self.setting(found.value)}: "
-                f"{money} of monthly costs in the period, chance {self.odds(found.chance)}."
-            )
+            yield self._mix(found.value, wanted)
         else:
             yield self._takes(wanted)
         yield from self._comes_down(wanted)
+
+    def _mix(self, values: Sequence[float], wanted: str) -> str:
+        """The cheapest mix, or that neither lever costs and what suffices."""
+        money = numbers.money(self.sought.cost, self.planned.model.currency)
+        setting, odds = self.setting(values), self.odds(self.sought.chance)
+        if self.sought.one_price:
+            names = f"Neither {self.levers[0].name} nor {self.levers[1].name}"
+            return (
+                f"{names} changes the monthly costs, {money} in the period; the smallest mix tried "
+                f"that suffices to {self.goal()} with {wanted} is {setting}: chance {odds}."
+            )
+        return (
+            f"The cheapest mix to {self.goal()} with {wanted} is {setting}: {money} of monthly "
+            f"costs in the period, chance {odds}."
+        )
 
     def _takes(self, wanted: str) -> str:
         found, lever = self.sought, self.levers[0]
@@ -165,13 +176,19 @@ class Report:
             )
         captions.append(f"┊ is the wanted {numbers.chance(self.sought.probability)}.")
         if not one:
-            captions.append(
-                "Costs rise downwards. The cheapest that suffices is the luckiest of several: its "
-                "chance is estimated slightly too high."
-            )
+            ranks = "All cost the same." if self.sought.one_price else "Costs rise downwards."
+            captions.append(f"{ranks} {self.lucky()}")
             if len(points) < len(self.sought.points):
                 captions.append(f"{len(self.sought.points)} settings were tried; -v shows all.")
         return Block(made, captions)
+
+    def lucky(self) -> str:
+        """What is said of the first mix that suffices."""
+        first = "first" if self.sought.one_price else "cheapest"
+        return (
+            f"The {first} that suffices is the luckiest of several: its chance is estimated "
+            "slightly too high."
+        )
 
     def _around(self) -> Sequence[tuple[tuple[float, ...], Interval]]:
         """The mixes next to the answer in cost."""

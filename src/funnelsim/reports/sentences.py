@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from funnelsim.experiments.contests.paired import IDENTICAL
+from funnelsim.experiments.contests.paired import ENOUGH, IDENTICAL
 from funnelsim.experiments.forecast import Aim, Forecast
 from funnelsim.experiments.intervals import (
     FloatArray,
@@ -210,3 +210,10 @@ def rests_on(assumption: Mapping[str, Any]) -> str:
     graded = f"grade {grade}" if grade not in (None, "", "-") else "no grade"
     source = f" ({assumption['source']})" if assumption["source"] else ""
     return f"{assumption['key']} = {assumption['value']}, {graded}{source}"
+
+
+def few(n: int) -> str:
+    """Why a paired difference of `n` futures has no interval: ``these 20 futures are too few``."""
+    if n < ENOUGH:
+        return f"these {n:,} futures are too few"
+    return f"too few of these {n:,} futures differ"

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
+from funnelsim.experiments.contests.paired import ENOUGH
 from funnelsim.experiments.figures import figure
 from funnelsim.experiments.levers.trials import Values
 from funnelsim.experiments.sweep import Sweep
 from funnelsim.reports import numbers
 from funnelsim.reports.charts import axis, shaded, whisker
 from funnelsim.reports.layout import Block, headed, table
-from funnelsim.reports.sentences import between
-from funnelsim.reports.tried import SURE, Show, goal, head, said, short, show_of
+from funnelsim.reports.sentences import between, few
+from funnelsim.reports.tried import SURE, Show, goal, head, said, short, show_of, upper
 
 FIGURES = ("customers", "revenue", "cost", "profit", "mql", "sql", "cold", "mean_response_hours",
            "utilisation")  # fmt: skip
@@ -68,7 +69,8 @@ class Tables:
         ends = [end for _, found in rows for end in (found.lo, found.hi, found.value)
                 if end is not None]  # fmt: skip
         low, high = min(ends), max(ends)
-        best = made.turning_of(metric).kept
+        turning = made.turning_of(metric)
+        best = turning.kept
         name, captions = head(made.trials.levers[0].name)
         made_table = table(name, axis(show(low), show(high)), self.label(metric), SURE, "best")
         for values, found in rows:
@@ -82,6 +84,8 @@ class Tables:
         captions.append(
             f"Mean {self.label(metric)}. Best: maybe, where no other setting is surely better."
         )
+        if turning.untold:
+            captions.append(excluded(made))
         return Block(made_table, captions)
 
     def figures(self) -> Block:
@@ -163,4 +167,10 @@ class Tables:
         )
         for values, found in ranked:
             made_table.add_row(self.setting(values), show(found.value), between(found, show))
-        return Block(made_table, ["No other setting of the grid is surely better than these."])
+        captions = ["No other setting of the grid is surely better than these."]
+        return Block(made_table, [*captions, excluded(made)] if made.untold else captions)
+
+
+def excluded(made: Sweep) -> str:
+    """Why settings stay that cannot be excluded, as a caption."""
+    return f"{upper(few(made.n))} to exclude {'any' if made.n < ENOUGH else 'some of them'}."

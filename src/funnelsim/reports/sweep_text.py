@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -12,11 +12,12 @@ from funnelsim.experiments.figures import COUNTS
 from funnelsim.experiments.intervals import turned
 from funnelsim.experiments.levers.known import LEAST
 from funnelsim.experiments.search.curves import Crossing
+from funnelsim.experiments.search.spans import Span
 from funnelsim.experiments.sweep import Sweep
 from funnelsim.reports import numbers
 from funnelsim.reports.layout import folded
 from funnelsim.reports.page import Page, title
-from funnelsim.reports.sentences import between
+from funnelsim.reports.sentences import between, few
 from funnelsim.reports.sweep_tables import Tables
 from funnelsim.reports.tried import assumption, bottom, upper
 
@@ -91,17 +92,36 @@ class Report:
     def _flat(self, metric: str) -> str:
         made, short = self.made, self.tables.short
         if not self.one:
-            alike = len(made.best_set)
-            told = f"; {alike} of {len(made.settings)} settings cannot be told from it"
-            return told if alike > 1 else ""
+            return self._others()
         turning = made.turning_of(metric)
         if len(turning.kept) == 1:
             return ""
-        spans = [
-            f"{short(0, low)} to {short(0, high)}" if low != high else short(0, low)
-            for low, high in turning.flat
-        ]
-        return f"; flat from {' and '.join(spans)}"
+
+        def told(spans: Iterable[Span]) -> str:
+            return " and ".join(
+                f"{short(0, low)} to {short(0, high)}" if low != high else short(0, low)
+                for low, high in spans
+            )
+
+        if turning.alike == ((turning.value, turning.value),):
+            return f"; {few(made.n)} to tell {told(turning.flat)} apart"
+        flat = f"; flat from {told(turning.alike)}"
+        return (
+            f"{flat}; {few(made.n)} to exclude {told(turning.untold)}" if turning.untold else flat
+        )
+
+    def _others(self) -> str:
+        """How many settings of two levers may be as good."""
+        made = self.made
+        others, untold = len(made.settings) - 1, len(made.untold)
+        alike = len(made.best_set) - 1 - untold
+        among = f"of the {others} other settings"
+        flat = f"; {alike} {among} cannot be told from it" if alike else ""
+        if not untold:
+            return flat
+        all_ = f"any of the {others} other settings"
+        some = f"{untold} {'more' if alike else among}"
+        return f"{flat}; {few(made.n)} to exclude {all_ if untold == others else some}"
 
     def turns(self, metric: str) -> Iterator[str]:
         """``More than 3 sdr reps makes less profit``: what surely comes down after the best."""

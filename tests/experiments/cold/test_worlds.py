@@ -177,7 +177,9 @@ def test_policies_in_force_are_part_of_the_actual_world():
     assert not found.world("handoff").any()  # the policy hands over at once
 
 
-@pytest.mark.parametrize(("delay", "days"), [("exactly 36 h", 1.5), ("0 min", 0.0)])
+@pytest.mark.parametrize(
+    ("delay", "days"), [("exactly 36 h", 1.5), ("exactly 2 h", 1 / 12), ("0 min", 0.0)]
+)
 def test_the_hand_over_that_is_priced_is_the_one_in_force(delay, days):
     """Whatever the file says without its policy."""
     slow = replace(short(
@@ -186,4 +188,4 @@ def test_the_hand_over_that_is_priced_is_the_one_in_force(delay, days):
     ), with_=("other",))  # fmt: skip
     found = cold(slow, 2, threads=1)
     assert found.mean_handoff_days == pytest.approx(days)
-    assert (found.handoff_per_day.value is None) == (days == 0)
+    assert (found.handoff_per_day.value is None) == (days < 1)

@@ -5,6 +5,7 @@ from math import sqrt
 
 import numpy as np
 import pytest
+from scipy.stats import t as t_distribution
 from scipy.stats import ttest_rel
 from shipped_contests import loaded
 
@@ -12,7 +13,7 @@ from funnelsim.engines import engine as engine_of
 from funnelsim.engines.fill import fill
 from funnelsim.experiments.compare.contest import METRICS, compare, resampling
 from funnelsim.experiments.compare.names import with_included
-from funnelsim.experiments.compare.verdicts import Verdict, headcount
+from funnelsim.experiments.compare.verdicts import Verdict, ahead_by, headcount
 from funnelsim.experiments.contests.paired import IDENTICAL
 from funnelsim.experiments.contests.simultaneous import differences_max_t
 from funnelsim.experiments.figures import QUOTIENTS, column
@@ -197,6 +198,7 @@ def test_the_month_in_which_it_shows_by_hand(call_centre):
         n, m = d.shape
         half = t.ppf(1 - 0.05 / (2 * m), n - 1) * d.std(axis=0, ddof=1) / sqrt(n)
         clear = np.abs(d.mean(axis=0)) > half
+        clear &= [np.unique(month, return_counts=True)[1].max() <= n - 30 for month in d.T]
         first = next((k for k in range(m) if clear[k:].all()), None)
         origin = np.datetime64(c.models[0].origin, "M")
         assert verdict.shows_from == (None if first is None else str(origin + first))
@@ -206,10 +208,35 @@ def test_the_month_in_which_it_shows_by_hand(call_centre):
 
 def test_a_cost_alone_shows_at_once_and_a_late_one_late():
     early = "policies.early={cost: {per_month: 100}, set: {hazards.return_after: 900 days}}"
-    late = "policies.late={from: 2027-02-01, cost: {per_month: 100}, set: {hazards.return_after: 9 days}}"  # noqa: E501
-    c = compare(loaded("tiny", early, late), ["early", "late", "idle"], 10, SEED, threads=1)
-    months = [Verdict(c, i).shows_from for i in range(1, 4)]
-    assert months == ["2027-01", "2027-02", None]
+    late = "policies.late={from: 2027-02-01, cost: {per_month: 100}, set: {hazards.return_after: 900 days}}"  # noqa: E501
+    acts = late.replace("late", "acts").replace("900", "9")
+    names = ["early", "late", "idle", "acts"]
+    c = compare(loaded("tiny", early, late, acts), names, 10, SEED, threads=1)
+    months = [Verdict(c, i).shows_from for i in range(1, 5)]
+    # What `acts` does besides is rare: ten futures tell nothing of it.
+    assert months == ["2027-01", "2027-02", None, None]
+
+
+@pytest.mark.parametrize(("n", "differ", "told"), [(20, 20, False), (200, 29, False),
+                                                   (200, 30, True), (200, 0, False)])  # fmt: skip
+def test_a_month_in_which_too_few_futures_differ_has_no_interval(n, differ, told):
+    """All futures cost 100 more; in some of them deals are won besides."""
+    rng = np.random.default_rng(5)
+    before = rng.normal(1e4, 1e3, n)
+    won = np.where(np.arange(n) < differ, rng.uniform(1e4, 2e4, n), 0.0)
+    found = ahead_by(before, before + won - 100.0, 0.975)
+    assert found.value == pytest.approx(won.mean() - 100.0)
+    assert (found.ends is not None) == told
+    if told:
+        half = t_distribution.ppf(1 - 0.025 / 2, n - 1) * won.std(ddof=1) / sqrt(n)
+        assert found.hi - found.lo == pytest.approx(2 * half)
+
+
+def test_a_cost_is_certain_where_nothing_else_can_differ():
+    before = np.arange(20.0)
+    found = ahead_by(before, before - 100.0, 0.975, certain=True)
+    assert (found.value, found.lo, found.hi) == (-100.0, -100.0, -100.0)
+    assert ahead_by(before, before, 0.975).ends is None
 
 
 def test_intervals_may_come_from_the_largest_t_of_bootstrapped_futures(call_centre):

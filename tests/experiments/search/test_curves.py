@@ -148,3 +148,19 @@ def test_lever_values_ascend_and_match():
         turning_point([1, 2], np.zeros((3, 5)))
     with pytest.raises(ValueError, match="not paired"):
         break_even([1, 2], np.zeros((2, 5)), np.zeros((2, 6)))
+
+
+def test_few_futures_tell_nothing_flat():
+    """Profits that fall, seen in 20 futures: all are kept, none is told to be as good."""
+    fall = np.array([11.0, -8.0, -15.0])[:, np.newaxis]
+    table = fall + np.random.default_rng(3).normal(size=(3, 20))
+    found = turning_point([10.0, 20.0, 30.0], table)
+    assert found.kept == (10.0, 20.0, 30.0)
+    assert (found.alike, found.untold) == (((10.0, 10.0),), ((20.0, 30.0),))
+
+
+def test_what_rarely_differs_is_apart_from_what_is_as_good(rng):
+    noise = rng.normal(size=100)
+    rare = noise + np.where(np.arange(100) < 3, -5.0, 0.0)
+    found = turning_point([1.0, 2.0, 3.0], [noise, noise, rare])
+    assert (found.alike, found.untold) == (((1.0, 2.0),), ((3.0, 3.0),))

@@ -1,3 +1,5 @@
+from itertools import product
+
 import numpy as np
 import pytest
 
@@ -61,3 +63,11 @@ def test_settings_out_of_range_are_refused():
         cheapest_mix((LEADS, REPS), hits, cost, 1.0)
     with pytest.raises(UsageError, match="at least 9"):
         cheapest_mix((LEADS, REPS), hits, cost, 0.5, grid=3)
+
+
+def test_where_neither_lever_costs_none_is_the_cheapest():
+    free = cheapest_mix((LEADS, REPS), hits, lambda a, b: 25_700.0, 0.8)
+    assert free.one_price
+    grid = product(np.linspace(0, 200, 9).round(), np.linspace(1, 20, 9).round())
+    assert free.cheapest.values == min(mix for mix in grid if hits(*mix).mean() >= 0.8)
+    assert not cheapest_mix((LEADS, REPS), hits, cost, 0.8).one_price

@@ -88,3 +88,17 @@ def test_tables_hold_the_figures():
     mean = rows.filter(rows["deal"] == 90_000.0)["revenue"].mean()
     assert mean == pytest.approx(points["revenue"][1])
     assert np.isfinite(rows["profit"].to_numpy()).all()
+
+
+def test_few_futures_are_said_to_be_few_not_flat():
+    made = sweep(batch(), "stages.offer.converts=10%..50%:3", 20, threads=1)
+    means = made.table("profit").mean(axis=1)
+    assert means[0] < means[1] < means[2]
+    (said,) = Report(made).best()
+    assert said.endswith("; these 20 futures are too few to tell 10% to 50% apart.")
+
+
+def test_others_of_a_map_do_not_count_the_best():
+    made = sweep(batch(), ["stages.offer.converts=10%..50%:3", "deal=50k..90k:2"], 20, threads=1)
+    (said,) = Report(made).best()
+    assert said.endswith("; these 20 futures are too few to exclude any of the 5 other settings.")

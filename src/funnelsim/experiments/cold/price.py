@@ -157,10 +157,15 @@ class Cold(OfReplications):
 
     @property
     def handoff_per_day(self) -> Interval:
-        """The same in revenue for each day of its mean; undefined where it takes no time."""
+        """The same in revenue over the days of its mean; undefined where that is below a day.
+
+        A share of what the whole costs, not the price of a further day.
+        """
         days = self.mean_handoff_days
         if not days:
             return Interval(None, reason="leads are handed over at once")
+        if days < 1:
+            return Interval(None, reason="hand-overs take less than a day")
         return mean_difference(self.world("handoff") / days)
 
     def habits(self, money: str = "revenue") -> dict[str, Interval]:

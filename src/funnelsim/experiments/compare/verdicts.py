@@ -8,14 +8,15 @@ from functools import cached_property
 import numpy as np
 
 from funnelsim.experiments.compare.contest import Contest, resampling
+from funnelsim.experiments.compare.gaps import CERTAIN
 from funnelsim.experiments.compare.names import with_included
 from funnelsim.experiments.contests.distributions import cvar, cvar_difference, hit_difference
 from funnelsim.experiments.contests.dominance import Dominance, dominance
 from funnelsim.experiments.contests.frontier import frontier
-from funnelsim.experiments.contests.paired import identical
+from funnelsim.experiments.contests.paired import IDENTICAL, identical, rounding, unclear
 from funnelsim.experiments.contests.reduction import Reduction, ceiling, variance_reduction
 from funnelsim.experiments.hits import Direction, hits, predictive_probability
-from funnelsim.experiments.intervals import Interval, mean_t
+from funnelsim.experiments.intervals import FloatArray, Interval, mean_t
 from funnelsim.experiments.ratios import ratio_of_means
 from funnelsim.model.tables import Model
 from funnelsim.scenario.load import policies_named
@@ -112,12 +113,17 @@ class Verdict:
 
     @cached_property
     def ahead(self) -> list[Interval]:
-        """Cumulative profit less the baseline's by the end of each month; at 95 % all at once."""
+        """Cumulative profit less the baseline's by the end of each month; at 95 % all at once.
+
+        Without ends in months by which too few futures differ by more than what all have.
+        """
         c = self.contest
         both = [np.cumsum(c.figures(p).months["profit"], axis=1) for p in (0, self.policy)]
-        difference = both[1] - both[0]
-        months = difference.shape[1]
-        return [mean_t(difference[:, m], 1 - 0.05 / months) for m in range(months)]
+        months = both[0].shape[1]
+        return [
+            ahead_by(both[0][:, m], both[1][:, m], 1 - 0.05 / months, certain=self.identical)
+            for m in range(months)
+        ]
 
     @property
     def shows_from(self) -> str | None:
@@ -157,6 +163,28 @@ class Verdict:
     def headcount(self) -> float:
         """Reps employed, averaged over the horizon; teams without a limit count nothing."""
         return headcount(self.contest.models[self.policy])
+
+
+def ahead_by(
+    before: FloatArray, after: FloatArray, level: float, *, certain: bool = False
+) -> Interval:
+    """Mean profit of a policy less the baseline's so far, per replication, shape (n,) each.
+
+    Parameters
+    ----------
+    level
+        Confidence level, 0..1.
+    certain
+        Whether nothing but costs can differ: what they are in every future then is certain.
+    """
+    difference = after - before
+    reason = unclear(before, after) if difference.size > 1 else None
+    if reason is None:
+        return mean_t(difference, level)
+    value = 0.0 if reason == IDENTICAL else float(difference.mean())
+    if certain and float(np.ptp(difference)) <= rounding(before, after):
+        return Interval(value, value, value, CERTAIN)
+    return Interval(value, reason=reason)
 
 
 def frontiers(c: Contest) -> dict[str, list[str]]:

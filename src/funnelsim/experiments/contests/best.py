@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from funnelsim.experiments.contests.paired import rounding, table, unclear
+from funnelsim.experiments.contests.paired import IDENTICAL, rounding, table, unclear
 from funnelsim.experiments.intervals import FloatArray, Interval, t_quantile, wilson
 from funnelsim.experiments.resample import RESAMPLES, resampled_means
 
@@ -94,6 +94,18 @@ def may_be_best(x: ArrayLike, larger: bool = True, level: float = 0.95) -> NDArr
         kept[:] = False
         kept[list(best_set(values, larger, level).policies)] = True
     return kept
+
+
+def undecided(x: ArrayLike, best: int, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which of the `kept` rows too few replications differ from row `best` to exclude, shape (k,).
+
+    Rows that are identical to it are not among them.
+    """
+    values = np.asarray(x, dtype=np.float64)
+    return np.array([
+        bool(keep) and i != best and unclear(values[best], row) not in (None, IDENTICAL)
+        for i, (row, keep) in enumerate(zip(values, kept, strict=True))
+    ], np.bool_)  # fmt: skip
 
 
 def _pair_interval(a: FloatArray, b: FloatArray, level: float) -> Interval:

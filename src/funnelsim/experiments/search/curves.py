@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from funnelsim.experiments.contests.best import may_be_best
+from funnelsim.experiments.contests.best import may_be_best, undecided
 from funnelsim.experiments.intervals import FloatArray, Interval, mean_t
 from funnelsim.experiments.search.spans import Span, at_least, crossing, intersect
 
@@ -25,7 +25,12 @@ class TurningPoint:
         All lever values that cannot be told from the best one, ascending. The truly best value
         of the grid is among them with at least 95 %.
     flat
-        The same as stretches of neighbouring values: ("flat from a to b").
+        The same as stretches of neighbouring values.
+    alike
+        Of those, as stretches: the best one, and all whose paired interval against it contains 0
+        or which are identical to it.
+    untold
+        The others, as stretches: too few replications differ from the best to exclude them.
     at_edge
         Whether the lowest or highest value of the grid is among them: then the curve may have no
         turning point within the grid.
@@ -36,6 +41,8 @@ class TurningPoint:
     value: float
     kept: tuple[float, ...]
     flat: tuple[Span, ...]
+    alike: tuple[Span, ...]
+    untold: tuple[Span, ...]
     at_edge: bool
     means: tuple[Interval, ...]
 
@@ -63,10 +70,13 @@ def turning_point(
     means = tuple(mean_t(row, level) for row in y)
     centre = y.mean(axis=1)
     best = int(centre.argmax() if direction == "largest" else centre.argmin())
+    open_ = undecided(y, best, kept)
     return TurningPoint(
         x[best],
         tuple(value for value, keep in zip(x, kept, strict=True) if keep),
         tuple(_stretches(x, kept)),
+        tuple(_stretches(x, kept & ~open_)),
+        tuple(_stretches(x, open_)),
         bool(kept[0] or kept[-1]),
         means,
     )

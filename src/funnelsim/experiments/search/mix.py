@@ -1,5 +1,6 @@
 """The cheapest mix of two levers that reaches a target with a wanted probability."""
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import product
@@ -7,6 +8,7 @@ from itertools import product
 from numpy.typing import ArrayLike
 
 from funnelsim.errors import UsageError
+from funnelsim.experiments.contests.paired import SAME
 from funnelsim.experiments.hits import hit_probability
 from funnelsim.experiments.intervals import Interval
 from funnelsim.experiments.search.goal import SCAN, TOLERANCE
@@ -41,12 +43,16 @@ class CheapestMix:
         The mix tried with the largest chance, the cheapest of them.
     tried
         Every mix tried, ascending in cost.
+    one_price
+        Whether all mixes that were priced cost the same: then none is the cheapest, and
+        `cheapest` is the first of the grid that suffices, by the first lever, then the second.
     """
 
     cheapest: Mix | None
     sure: Mix | None
     best: Mix
     tried: tuple[Mix, ...]
+    one_price: bool = False
 
 
 def cheapest_mix(
@@ -116,11 +122,13 @@ class _Search:
     ) -> None:
         self._hits, self._cost, self._probability = hits, cost, probability
         self._tried: dict[Pair, Mix] = {}
+        self._costs: list[float] = []
         self.cheapest: Mix | None = None
 
     def try_all(self, mixes: Iterable[Pair]) -> None:
         """Try mixes from the cheapest up, as long as none of them suffices."""
         priced = sorted((self._cost(*values), values) for values in set(mixes))
+        self._costs += [cost for cost, _ in priced]
         for cost, values in priced:
             if self.cheapest is not None and cost >= self.cheapest.cost:
                 return
@@ -134,6 +142,11 @@ class _Search:
     def result(self) -> CheapestMix:
         tried = tuple(sorted(self._tried.values(), key=lambda mix: (mix.cost, mix.values)))
         sure = (mix for mix in tried if (mix.chance.lo or 0.0) >= self._probability)
+        least, most = min(self._costs), max(self._costs)
         return CheapestMix(
-            self.cheapest, next(sure, None), max(tried, key=lambda m: m.chance.value or 0.0), tried
+            self.cheapest,
+            next(sure, None),
+            max(tried, key=lambda m: m.chance.value or 0.0),
+            tried,
+            math.isclose(least, most, rel_tol=SAME),
         )

@@ -7,6 +7,7 @@ import pytest
 from sound import column, rows, sound
 
 from funnelsim.experiments.cold.price import cold
+from funnelsim.reports.numbers import money
 from funnelsim.scenario.load import load
 
 ONE_TEAM = """
@@ -76,6 +77,22 @@ def test_the_price_of_delay_is_that_of_the_data(tiny_cold, found):
     assert line["values"] == [row["revenue"]["mean"] for row in data]
     assert line["ends"] == [row["revenue"]["ci95"] for row in data]
     assert column(card, "per hour") == [row["per_hour"]["mean"] for row in data]
+
+
+@pytest.mark.parametrize(("delay", "size", "hours"), [
+    ("exactly 2 h", "2.0 h", 1), ("exactly 36 h", "36 h", 24), ("exactly 30 min", "30 min", None),
+])  # fmt: skip
+def test_the_hand_over_is_priced_for_no_more_time_than_it_takes(delay, size, hours):
+    found = made_of(ONE_TEAM.replace("1 day", delay), 40)
+    (note,) = sound(found)["cold-habits"].notes
+    cost = float(found.world("handoff").mean())
+    assert note.startswith(f"The hand-over of {size} costs {money(cost, 'USD')} (")
+    each = {1: "hour", 24: "day"}.get(hours)
+    if each is None:
+        assert "for each" not in note
+    else:
+        rate = cost / (2 if hours == 1 else 1.5)
+        assert note.endswith(f", {money(rate, 'USD')} for each {each} of it.")
 
 
 def test_reps_and_capacity_are_those_of_the_data(tiny_cold, found):

@@ -98,6 +98,14 @@ class TestSweep:
         assert found["sweep-objective"].picture["marks"] == []
         assert "sweep-customers" not in found
 
+    def test_no_strip_and_no_frame_where_few_futures_exclude_nothing(self):
+        curve = sound(sweep(batch(), f"{RATE}=10%..50%:3", 20, threads=1))["sweep-objective"]
+        assert curve.picture["marks"] == []
+        assert "these 20 futures are too few to exclude any value" in curve.caption
+        grown = sound(sweep(batch(), [f"{RATE}=10%..50%:3", "deal=50k..90k:2"], 20, threads=1))
+        assert grown["sweep-objective"].picture["best"] == []
+        assert "these 20 futures are too few to exclude any." in grown["sweep-objective"].caption
+
     def test_a_break_even_has_its_crossing_as_a_strip(self):
         policy = "policies: {more: {cost: {once: 500k}, set: {stages.offer.converts: 37.5%}}}"
         made = sweep(batch(policy), "deal=20k..180k:5", 60, until="more beats baseline", threads=1)

@@ -12,6 +12,7 @@ from funnelsim.outcomes.durations import EDGES, Counts, pooled_quantile
 from funnelsim.outcomes.spans import HOUR
 from funnelsim.reports import numbers
 from funnelsim.reports.cards.card import Card, grid
+from funnelsim.reports.findings import ANSWERABLE
 from funnelsim.reports.pictures import Mark
 
 SECTION = "teams"
@@ -130,7 +131,7 @@ def _finding(forecast: Forecast, counts: Counts, agreed: Agreed | None) -> str:
         if met["ci95"]
         else ""
     )
-    return f"{text}; {kept} for {numbers.share(met['mean'])} of the leads{sure}.{clock}"
+    return f"{text}; {kept} for {numbers.share(met['mean'])} {ANSWERABLE}{sure}.{clock}"
 
 
 def _callers(forecast: Forecast) -> list[str]:

@@ -12,7 +12,7 @@ from funnelsim.reports import numbers
 from funnelsim.reports.cards.card import Card, grid
 from funnelsim.reports.cards.forecast import response, week, workdays
 from funnelsim.reports.cards.forecast.parts import ends_heads, mean_and_ends
-from funnelsim.reports.findings import OVERLOADED, of_teams
+from funnelsim.reports.findings import ANSWERABLE, OVERLOADED, of_teams
 from funnelsim.reports.pictures import Bars, Column
 
 SECTION = "teams"
@@ -45,7 +45,7 @@ def _teams(forecast: Forecast) -> Card:
         caption=(
             "Busy: share of the working time of the reps, from the start of a piece of work until "
             f"they are free again. Beyond {numbers.share(OVERLOADED)} waits grow fast."
-            + (" In time: share of the leads that get their first call within the agreed time."
+            + (f" In time: first calls within the agreed time, as a share {ANSWERABLE}."
                if agreed else "")
             + " A team without a limit of reps has no bar."
         ),
@@ -91,7 +91,7 @@ def _said(names: list[str], found: list[dict[str, Summary]]) -> Iterator[str]:
             if busy is not None
             else f"Team {name} has no limit of reps"
         )
-        late = f" and calls {numbers.share(prompt)} of its leads in time"
+        late = f" and calls {numbers.share(prompt)} of those called or overdue in time"
         yield f"{text}{late if prompt is not None else ''}."
     if len(told) > MOST_SAID:
         yield f"These are the busiest of {len(told)} teams."

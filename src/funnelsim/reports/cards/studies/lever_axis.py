@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from funnelsim.experiments.levers.lever import Lever
 from funnelsim.experiments.levers.tried import Tried
 from funnelsim.reports import numbers
-from funnelsim.reports.pictures import Axis, Mark
+from funnelsim.reports.pictures import Axis, Mark, Role
 from funnelsim.reports.tried import short
 
 NAMES = {
@@ -28,14 +28,16 @@ def axis_of(lever: Lever) -> Axis:
     return {"label": f"{label}, {unit}" if unit else label, "unit": "number"}
 
 
-def strips(lever: Lever, spans: Sequence[tuple[float, float]], label: str) -> list[Mark]:
+def strips(
+    lever: Lever, spans: Sequence[tuple[float, float]], label: str, role: Role = "good"
+) -> list[Mark]:
     """Stretches of a lever as strips, single values as lines; the first one is named."""
     found: list[Mark] = []
     for i, (low, high) in enumerate(spans):
         where = short(lever, low) if low == high else f"{short(lever, low)} to {short(lever, high)}"
         mark: Mark = {
             "axis": "x", "at": low, "label": f"{label}: {where}" if i == 0 else where,
-            "role": "good",
+            "role": role,
         }  # fmt: skip
         if high > low:
             mark["to"] = high

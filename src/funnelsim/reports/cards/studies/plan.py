@@ -50,8 +50,7 @@ def _sought(made: Planned, report: Report) -> Card:
             f"The chance at every value tried, on the same leads. {EACH} The dashed line is the "
             f"wanted {wanted}; strip: values that the intervals leave possible as answers."
             if len(levers) == 1 else
-            f"Every mix tried, with its chance. Green: {wanted} or more. The cheapest that "
-            "suffices is the luckiest of several: its chance is estimated slightly too high."
+            f"Every mix tried, with its chance. Green: {wanted} or more. {report.lucky()}"
         ),
         picture=_curve(made, points) if len(levers) == 1 else _mixes(made, points),
         grid=grid(

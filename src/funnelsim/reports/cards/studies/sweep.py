@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from funnelsim.experiments.compare.objective import ranks_upwards
+from funnelsim.experiments.contests.paired import ENOUGH
 from funnelsim.experiments.figures import figure
 from funnelsim.experiments.intervals import turned
+from funnelsim.experiments.search.curves import TurningPoint
 from funnelsim.experiments.sweep import Sweep
 from funnelsim.reports import numbers
 from funnelsim.reports.cards.card import Card, Cell, grid
 from funnelsim.reports.cards.studies.lever_axis import axis_of, lead_times, strips
 from funnelsim.reports.cards.studies.parts import EACH, ends, line, triple, unit_of
 from funnelsim.reports.cards.studies.sweep_maps import maps
-from funnelsim.reports.pictures import Curves, Role, Unit
-from funnelsim.reports.sentences import between
+from funnelsim.reports.pictures import Curves, Mark, Role, Unit
+from funnelsim.reports.sentences import between, few
 from funnelsim.reports.sweep_tables import FIGURES, HEADS
 from funnelsim.reports.sweep_text import Report
 from funnelsim.reports.tried import SURE, goal, short, upper
@@ -78,7 +80,7 @@ def _curve(
         "at": _axis(made),
         "y": {"label": f"mean {label}", "unit": unit_of(metric)},
         "lines": [line(f"mean {label}", found)],
-        "marks": [] if made.idle else strips(lever, turning.flat, "may be best"),
+        "marks": _may_be_best(made, turning),
     }
     return Card(
         id=name,
@@ -86,8 +88,11 @@ def _curve(
         title=f"{upper(label)} over {_over(made)}",
         finding=finding,
         caption=(
-            f"Mean {label} at each value, on the same leads. {EACH} Strip: values of which none is "
-            "surely worse than the best; paired, so narrower than the whiskers look."
+            f"Mean {label} at each value, on the same leads. {EACH} "
+            + (f"No strip shows what may be best: {few(made.n)} to exclude any value."
+               if turning.untold and made.n < ENOUGH else
+               "Strip: values of which none is surely worse than the best; paired, so narrower "
+               "than the whiskers look.")
         ),
         picture=picture,
         grid=grid(
@@ -98,6 +103,15 @@ def _curve(
         ),
         notes=notes,
     )  # fmt: skip
+
+
+def _may_be_best(made: Sweep, turning: TurningPoint) -> list[Mark]:
+    """Strips of the best set; none where too few futures exclude nothing."""
+    lever = made.trials.levers[0]
+    if made.idle or (turning.untold and made.n < ENOUGH):
+        return []
+    return [*strips(lever, turning.alike, "may be best"),
+            *strips(lever, turning.untold, "too few futures to exclude", "muted")]  # fmt: skip
 
 
 def _chances(made: Sweep, report: Report) -> Iterator[Card]:

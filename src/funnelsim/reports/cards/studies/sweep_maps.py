@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from funnelsim.experiments.contests.paired import ENOUGH
 from funnelsim.experiments.intervals import Interval
 from funnelsim.experiments.levers.trials import Values
 from funnelsim.experiments.sweep import Sweep
@@ -12,6 +13,8 @@ from funnelsim.reports.cards.card import Card, grid
 from funnelsim.reports.cards.studies.lever_axis import NAMES, lead_times
 from funnelsim.reports.cards.studies.parts import ends, triple, unit_of
 from funnelsim.reports.pictures import Heat, Unit
+from funnelsim.reports.sentences import few
+from funnelsim.reports.sweep_tables import excluded
 from funnelsim.reports.sweep_text import Report
 from funnelsim.reports.tried import goal, short, upper
 
@@ -23,8 +26,7 @@ def maps(made: Sweep, report: Report) -> Iterator[Card]:
     yield _map(
         made, "sweep-objective", upper(label), " ".join(report.best()),
         f"mean {label}", unit_of(made.objective), means,
-        "Framed: settings of which none is surely worse than the best.",
-        [*report.findings(), *lead_times(made)], framed=True,
+        _framed(made), [*report.findings(), *lead_times(made)], framed=True,
     )  # fmt: skip
     words = made.bundle.scenario.words
     for i, aim in enumerate(made.model.targets):
@@ -37,6 +39,18 @@ def maps(made: Sweep, report: Report) -> Iterator[Card]:
             f"{numbers.chance(chances[best].value)}.",
             "chance", "chance", chances, "The share of futures that reach it.",
         )  # fmt: skip
+
+
+def _nothing_excluded(made: Sweep) -> bool:
+    return bool(made.untold) and made.n < ENOUGH
+
+
+def _framed(made: Sweep) -> str:
+    """What the frames mean, or why there are none."""
+    if _nothing_excluded(made):
+        return f"No setting is framed: {few(made.n)} to exclude any."
+    says = "Framed: settings of which none is surely worse than the best."
+    return f"{says} {excluded(made)}" if made.untold else says
 
 
 def _map(
@@ -54,7 +68,8 @@ def _map(
         "values": [[cells[y, x].value if (y, x) in cells else None for x in columns] for y in rows],
     }
     if framed:
-        picture["best"] = [[columns.index(x), rows.index(y)] for y, x in made.best_set]
+        shown = () if _nothing_excluded(made) else made.best_set
+        picture["best"] = [[columns.index(x), rows.index(y)] for y, x in shown]
     head: list[tuple[str, Unit]] = [(down.name, "text"), (across.name, "text")]
     head += triple(label, unit)
     if framed:

@@ -100,12 +100,6 @@ def habits(cold: Cold) -> Iterator[Card]:
     rows += [(HABITS[name], cost) for name, cost in cold.habits().items()]
     if not any(cost.value for _, cost in rows):
         return
-    notes = []
-    per_day = cold.handoff_per_day
-    if per_day.value:
-        show = Tables(cold).money
-        sure = f" ({SURE}: {between(per_day, show)})" if per_day.ends else ""
-        notes.append(f"Each day of the hand-over costs {show(per_day.value)}{sure}.")
     yield Card(
         id="cold-habits",
         section="cold",
@@ -119,7 +113,7 @@ def habits(cold: Cold) -> Iterator[Card]:
         grid=interval_grid(
             "", [("revenue lost", "money")], [(upper(name), [cost]) for name, cost in rows]
         ),
-        notes=notes,
+        notes=Tables(cold).handoff() if lag else [],
     )
 
 

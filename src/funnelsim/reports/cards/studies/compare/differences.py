@@ -25,7 +25,7 @@ from funnelsim.reports.cards.studies.parts import (
 from funnelsim.reports.compare_tables import Tables
 from funnelsim.reports.compare_text import findings, headline
 from funnelsim.reports.pictures import Curves, Forest, Line, Role
-from funnelsim.reports.sentences import between, may_be_zero
+from funnelsim.reports.sentences import between, few, may_be_zero
 from funnelsim.reports.tried import SURE, upper
 
 OTHERS = ("revenue", "gross_profit", "profit", "customers")
@@ -158,6 +158,8 @@ def over_time(contest: Contest) -> Iterator[Card]:
             "Profit since the start less that of the baseline, by the end of each month. The bands "
             "of a policy hold in all months at once (95 %): it shows from the month from which on "
             "its band stays clear of the line."
+            + (" No band: none or too few futures differ by then."
+               if any(found.ends is None for one in shown for found in one.ahead) else "")
         ),
         picture=picture,
         grid=grid(
@@ -185,6 +187,8 @@ def _line(one: Verdict, role: Role) -> Line:
 
 def _shows(contest: Contest, verdicts: list[Verdict]) -> str:
     known = [one for one in verdicts if one.shows_from is not None]
+    if all(one.ahead[-1].ends is None for one in verdicts):
+        return f"{upper(few(contest.n))} to tell from when on profits differ."
     if not known:
         return f"At the end no policy's profit surely differs from that of {contest.names[0]}."
     show = Tables(contest).money
