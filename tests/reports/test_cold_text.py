@@ -96,7 +96,7 @@ def test_a_sure_loss_comes_with_interval_profit_and_share(tiny_cold):
     first = headline(made_of(tiny_cold, 40e3, 60e3))[0]
     assert re.match(
         r"Leads that go cold cost €50k of revenue \(95 % sure: €43\.\dk to €56\.\dk\) and €30k of "
-        r"gross profit, \d+ % of what the same year would bring if none did\.", first
+        r"gross profit, \d+ % of what the same period would bring if none did\.", first
     )  # fmt: skip
 
 

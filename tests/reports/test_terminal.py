@@ -10,7 +10,7 @@ from rich.console import Console
 from funnelsim.experiments.forecast import forecast
 from funnelsim.reports.layout import folded
 from funnelsim.reports.said import print_result
-from funnelsim.reports.sentences import at_least, central, headline, missing
+from funnelsim.reports.sentences import at_least, band_of, central, headline, missing
 from funnelsim.scenario.load import load
 
 
@@ -107,15 +107,36 @@ def test_the_range_of_an_undefined_figure():
     assert central(np.array([])) is None
 
 
-def test_at_least_is_true(tiny_forecast):
+def test_at_least_says_the_share_really_seen(tiny_forecast):
     customers = tiny_forecast.column("customers")
-    found = re.findall(r"(\d+) %(?: chance)? of at least ([\d.]+)", at_least(tiny_forecast))
-    certain = [np.mean(customers >= 1) >= share for share in (0.9, 0.8, 0.5)]
-    told = [percent for percent, some in zip((90, 80, 50), certain, strict=True) if some]
-    assert [int(percent) for percent, _ in found] == told != []
+    found = re.findall(r"(\d+) %(?: chance)? of at least (\d+)", at_least(tiny_forecast))
+    wanted = [max((c for c in range(1, 99) if np.mean(customers >= c) >= share), default=0)
+              for share in (0.9, 0.8, 0.5)]  # fmt: skip
+    counts = [int(number) for _, number in found]
+    assert counts == sorted(set(wanted) - {0}) != []
     for percent, number in found:
-        assert np.mean(customers >= float(number)) >= int(percent) / 100
-        assert np.mean(customers >= float(number) + 1) < int(percent) / 100
+        assert abs(np.mean(customers >= int(number)) * 100 - int(percent)) <= 0.5
+
+
+@pytest.mark.parametrize(
+    ("customers", "said"),
+    [
+        ([0.0] * 9, "No simulated future brings any customers."),
+        ([0.0] * 9 + [2.0], "10 % chance of at least 1 customer."),
+        ([5.0] * 3 + [7.0] * 7,
+         "Every simulated future brings at least 5 customers, 70 % chance of at least 7."),
+        ([4.0] * 8, "Every simulated future brings at least 4 customers."),
+    ],
+)  # fmt: skip
+def test_at_least_of_rare_and_certain_counts(tiny_forecast, monkeypatch, customers, said):
+    monkeypatch.setattr(type(tiny_forecast), "column", lambda *_: np.array(customers))
+    assert at_least(tiny_forecast) == said
+
+
+def test_a_figure_that_never_varies_has_no_chance(tiny_forecast):
+    assert band_of(tiny_forecast, "customers", np.zeros(60)) == (
+        "Every simulated future brings 0 customers"
+    )
 
 
 def test_what_never_happened_is_not_called_impossible(tiny):

@@ -11,7 +11,7 @@ from funnelsim.experiments.intervals import Interval
 from funnelsim.reports import numbers
 from funnelsim.reports.cold import CAUSES
 from funnelsim.reports.layout import Block, headed, table
-from funnelsim.reports.sentences import between
+from funnelsim.reports.sentences import between, span_word
 
 SURE = "95 % sure"
 MOST_CELLS = 10
@@ -70,8 +70,9 @@ class Tables:
         if any(old.value for _, old in cohort):
             made.add_row(f"of open deals{mark}", *self._cells([old for _, old in cohort]))
         captions = [
-            "Real loss: what the same year would bring more if no lead went cold, same leads, same "
-            "reps. Of new leads: they are followed to the end of the run-off"
+            f"Real loss: what the same {span_word(cold.model.end)} would bring more if no lead "
+            "went cold, same leads, same reps. Of new leads: they are followed to the end of the "
+            "run-off"
             + (f", when {numbers.share(unresolved, 0)} of them are still open." if mark else "."),
             self.paper(),
         ]
@@ -79,7 +80,8 @@ class Tables:
         if None not in roi:
             now, full = map(numbers.ratio, roi)
             captions.append(
-                f"ROI, all costs: {now} as it is, {full} in the year in which no lead goes cold."
+                f"ROI, all costs: {now} as it is, {full} in the "
+                f"{span_word(cold.model.end)} in which no lead goes cold."
             )
         return Block(made, captions)
 
@@ -124,8 +126,9 @@ class Tables:
             made.add_row(CAUSES[row["cause"]], self._stage(row["stage"]), *self._entry(row))
         rest = len(rows) - MOST_CELLS
         captions = [
-            "What became of the leads that only the year without decay wins; adds up to the real "
-            "loss. Crowded out: won as it is, not won there, because the reps were busy with those."
+            f"What became of the leads that only the {span_word(self.cold.model.end)} without "
+            "decay wins; adds up to the real loss. Crowded out: won as it is, not won there, "
+            "because the reps were busy with those."
         ]
         if rest > 0:
             left_out = sum(row["revenue"] for row in rows) - sum(

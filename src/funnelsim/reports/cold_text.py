@@ -15,7 +15,7 @@ from funnelsim.reports import numbers
 from funnelsim.reports.cold_tables import Tables, times
 from funnelsim.reports.layout import folded
 from funnelsim.reports.page import Page, title
-from funnelsim.reports.sentences import between, may_be_zero, missing, rests_on
+from funnelsim.reports.sentences import between, may_be_zero, missing, rests_on, span_word
 
 
 def page(cold: Cold, detail: int = 0) -> Page:
@@ -55,8 +55,12 @@ def headline(cold: Cold) -> list[str]:
             f"cold cost money: {show(revenue.value)} of revenue{sure}."
         ]
     would = cold.money()[1].mean()
-    part = f", {numbers.share(revenue.value / would, 0)} of what the same year would bring if " \
-        "none did" if would > 0 and (revenue.value or 0) > 0 else ""  # fmt: skip
+    part = ""
+    if would > 0 and (revenue.value or 0) > 0:
+        part = (
+            f", {numbers.share(revenue.value / would, 0)} of what the same "
+            f"{span_word(cold.model.end)} would bring if none did"
+        )
     sentences = [
         f"Leads that go cold cost {show(revenue.value)} of revenue{sure} and {show(profit.value)} "
         f"of gross profit{part}."
@@ -142,7 +146,7 @@ def reps(cold: Cold) -> Iterator[str]:
             )
     if idle:
         names = " or ".join(numbers.label(team, cold.bundle.scenario.words) for team in idle)
-        yield f"One more {names} changes nothing in any future."
+        yield f"One more rep in team {names} changes nothing in any future."
     for team, parts in found.items():
         label = numbers.label(team, cold.bundle.scenario.words)
         yield f"{label} {', '.join(parts)}, in gross profit of the period."
@@ -173,9 +177,9 @@ def _settled(cold: Cold) -> Iterator[str]:
     still_open = cold.unresolved.value
     if still_open is not None and still_open > UNSETTLED:
         yield (
-            f"{numbers.share(still_open, 0)} of the new leads of the year without decay are still "
-            "open at the end of the run-off: the loss on new leads is not settled, the loss of the "
-            "period is."
+            f"{numbers.share(still_open, 0)} of the new leads of the {span_word(cold.model.end)} "
+            "without decay are still open at the end of the run-off: the loss on new leads is not "
+            "settled, the loss of the period is."
         )
 
 

@@ -18,6 +18,8 @@ from funnelsim.reports.sentences import between, rests_on
 from funnelsim.reports.tried import SURE, Show, bottom, show_of, upper
 
 MOST_BARS = 12
+RARELY = 0.25
+"""In a smaller share of the worlds a decision rarely changes."""
 
 
 def page(made: Drivers, detail: int = 0) -> Page:
@@ -112,7 +114,17 @@ class Report:
                 "worlds another policy would be chosen."
             )
         elif self.made.knowing:
-            yield "Knowing the uncertain numbers better would not change which policy is best."
+            yield self._not_worth(max(found.changes or 0.0 for found in self.made.knowing.values()))
+
+    def _not_worth(self, changes: float) -> str:
+        what = "Knowing the uncertain numbers better"
+        if not changes:
+            return f"{what} would not change which policy is best."
+        rarely = "rarely changes" if changes < RARELY else "changes"
+        return (
+            f"{what} {rarely} which policy is best (in {numbers.chance(changes)} of the worlds) "
+            "and is worth nothing on average."
+        )
 
     def loses(self) -> Iterator[str]:
         """What it takes away to lose the biggest open deal."""

@@ -91,6 +91,8 @@ def of_teams(forecast: Forecast) -> Iterator[Finding]:
                 f"{label} is busy {numbers.share(busy)} of its time: more leads would wait and go "
                 "cold rather than be won.",
             )
+        elif busy == 0:
+            yield Finding(0.3, f"Team {label} has no work.")
         elif busy is not None and busy < IDLE:
             yield Finding(0.3, f"{label} is busy only {numbers.share(busy)} of its time.")
         if prompt is not None and prompt < LATE_ANSWERS:

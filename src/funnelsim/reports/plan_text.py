@@ -12,6 +12,15 @@ from funnelsim.reports import numbers
 from funnelsim.reports.layout import Block, folded, table
 from funnelsim.reports.page import LEAST
 
+SMALL = 0.66
+"""A chance below two in three is small for a plan."""
+
+
+def many(customers: int, words: Mapping[str, str]) -> str:
+    """``customer`` or ``customers``; the planner's own word stays."""
+    name = numbers.label("customers", words)
+    return "customer" if customers == 1 and name == "customers" else name
+
 
 def print_plan(console: Console, plan: ReversePlan, words: Mapping[str, str]) -> None:
     """Print the sentences, the chain, the volumes for more certainty, contradictions."""
@@ -35,28 +44,36 @@ def exact(plan: ReversePlan, words: Mapping[str, str]) -> Iterator[str]:
         return
     wanted, sql = numbers.chance(sought.probability), numbers.label("sql", words)
     if sought.value is None:
-        yield f"No number of {sql} brings {wanted} to reach {plan.customers:,} customers."
+        yield (
+            f"No number of {sql} brings {wanted} to reach {plan.customers:,} "
+            f"{many(plan.customers, words)}."
+        )
         return
     known = " with a win rate known only as {} of {}".format(*plan.counts) if plan.counts else ""
     yield (
         f"It takes {sought.value:,.0f} {sql} to reach {plan.customers:,} "
-        f"{numbers.label('customers', words)} by {numbers.day(plan.by)} with {wanted}{known}."
+        f"{many(plan.customers, words)} by {numbers.day(plan.by)} with {wanted}{known}."
     )
 
 
 def sentence(plan: ReversePlan, words: Mapping[str, str]) -> str:
     """What the target asks for, and how likely the bare ratio is to bring it."""
-    customers = numbers.label("customers", words)
+    customers = many(plan.customers, words)
     goal = (
         f"{plan.customers:,} {customers}"
         if plan.metric == "customers"
         else f"{numbers.money(plan.goal, plan.currency)} of revenue, {plan.customers:,} {customers}"
     )
     sql = plan.links[1]
+    takes = "take" if plan.metric != "customers" or plan.customers != 1 else "takes"
+    chance = numbers.chance(plan.at_ratio)
+    odds = (
+        f"and even then the chance is only {chance}" if plan.at_ratio < SMALL
+        else f"which has a chance of {chance}"
+    )  # fmt: skip
     return (
-        f"{goal} by {numbers.day(plan.by)} take {sql.volume:,} {numbers.label('sql', words)} at "
-        f"{numbers.share(sql.rate)}, and even then the chance is only "
-        f"{numbers.chance(plan.at_ratio)}."
+        f"{goal} by {numbers.day(plan.by)} {takes} {sql.volume:,} {numbers.label('sql', words)} at "
+        f"{numbers.share(sql.rate)}, {odds}."
     )
 
 

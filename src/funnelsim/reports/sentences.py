@@ -18,6 +18,7 @@ from funnelsim.experiments.intervals import (
 )
 from funnelsim.experiments.ratios import MOST_UNDEFINED
 from funnelsim.experiments.status import Replications
+from funnelsim.model.axes import DAY
 from funnelsim.reports import numbers
 from funnelsim.scenario.schema.targets import COUNTED, RATIOS
 
@@ -87,7 +88,13 @@ def band_of(forecast: Forecast, metric: str, values: FloatArray) -> str:
     low, high = (amount(forecast, metric, end) for end in ends)
     if forecast.n == 1:
         return f"{low} {name}"
+    if np.all(values == values[0]):
+        return f"Every simulated future {_ends_with(metric)} {low} {name}"
     return f"80 % chance of {low if low == high else f'{low} to {high}'} {name}"
+
+
+def _ends_with(metric: str) -> str:
+    return "brings" if metric in COUNTED or metric == "revenue" else "ends with"
 
 
 def central(values: FloatArray) -> tuple[float, float] | None:
@@ -133,8 +140,9 @@ def certainty(forecast: Forecast) -> str:
         if forecast.aims[0].chance.value in (0, 1):
             return f"From {runs}."
         points = max(1, round(half * 100))
+        which = "the first target" if len(forecast.aims) > 1 else "the target"
         return (
-            f"From {runs}, which fix that chance to within {points} "
+            f"From {runs}, which fix the chance of {which} to within {points} "
             f"point{'s' if points != 1 else ''}."
         )
     found = forecast.figure("customers", ())
@@ -142,6 +150,14 @@ def certainty(forecast: Forecast) -> str:
         return f"From {runs}."
     half = (found["ci95"][1] - found["ci95"][0]) / 2
     return f"From {runs}; mean {numbers.count(found['mean'])} ± {numbers.count(half)}."
+
+
+YEAR_DAYS = 360, 370
+
+
+def span_word(end: int) -> str:
+    """What a horizon of so many ticks is called: a year, or a period of another length."""
+    return "year" if YEAR_DAYS[0] <= end / DAY <= YEAR_DAYS[1] else "period"
 
 
 def missing(replications: Replications) -> Iterator[str]:
@@ -158,26 +174,40 @@ def missing(replications: Replications) -> Iterator[str]:
 
 
 def at_least(forecast: Forecast, chances: tuple[float, ...] = (0.9, 0.8, 0.5)) -> str:
-    """``90 % chance of at least 5 customers, 80 % of at least 7, 50 % of at least 10.``
+    """``92 % chance of at least 5 customers, 81 % of at least 7, 55 % of at least 10.``
 
-    What is certain anyway, at least 0, is left out.
+    The largest counts that so many of the futures reach, each once and with the share that does.
+    What is certain anyway, at least 0, is left out. Empty with one future, which has no chances.
     """
+    if forecast.n == 1:
+        return ""
     values = np.sort(forecast.column("customers"))
     name = numbers.label("customers", forecast.bundle.scenario.words)
-    # The largest count that a share of the futures reaches.
-    reached = {
-        wanted: float(values[len(values) - quantile_rank(len(values), wanted)])
-        for wanted in chances
-    }
-    told = [(wanted, number) for wanted, number in reached.items() if number > 0]
-    if not told:
-        return f"Less than {numbers.chance(chances[-1])} chance of any {name}."
-    (wanted, number), *rest = told
-    if number == 1 and name == "customers":
+    reached = dict.fromkeys(
+        float(values[len(values) - quantile_rank(len(values), wanted)]) for wanted in chances
+    )
+    told = [number for number in reached if number > 0] or [1.0]
+    shares = [float(np.mean(values >= number)) for number in told]
+    if told == [1.0] and not shares[0]:
+        return f"No simulated future brings any {name}."
+    if told[0] == 1 and name == "customers":
         name = "customer"
-    first = f"{numbers.chance(wanted)} chance of at least {numbers.count(number)} {name}"
-    parts = [f"{numbers.chance(share)} of at least {numbers.count(n)}" for share, n in rest]
-    return ", ".join([first, *parts]) + "."
+    parts: list[str] = []
+    for share, number in zip(shares, told, strict=True):
+        count = numbers.count(number) if parts else f"{numbers.count(number)} {name}"
+        if share == 1:
+            parts.append(f"Every simulated future brings at least {count}")
+        else:
+            chance = " chance" if not any(" chance " in part for part in parts) else ""
+            parts.append(f"{numbers.chance(share)}{chance} of at least {count}")
+    return f"{', '.join(parts)}."
+
+
+def seen(value: float | None, n: int) -> str:
+    """A chance in so many futures: ``46 %``, ``in none of the 60 futures``, ``in all 60``."""
+    if n > 1 and value in (0, 1):
+        return f"in all {n:,} futures" if value else f"in none of the {n:,} futures"
+    return numbers.chance(value)
 
 
 def interval(found: Interval) -> str:

@@ -34,8 +34,8 @@ def top(forecast: Forecast, width: int) -> Iterator[RenderableType]:
     for sentence in headline(forecast):
         yield Text(folded(sentence, width), style="bold")
     on_customers = not forecast.aims or forecast.aims[0].target.metric == "customers"
-    if on_customers and forecast.n > 1:
-        yield Text(folded(at_least(forecast), width))
+    if on_customers and (shares := at_least(forecast)):
+        yield Text(folded(shares, width))
     yield Text(folded(f"{certainty(forecast)} Seed {forecast.seed}.", width), style="dim")
     for sentence in missing(forecast.replications):
         yield Text(folded(sentence, width), style="bold yellow")

@@ -188,7 +188,8 @@ def test_one_future_has_no_intervals(tiny):
     for name in ("revenue-fan", "customers-fan"):
         if name in told:
             assert told[name].picture["lines"][0]["bands"] == []
-    assert "bands" not in told["chance-so-far"].picture["lines"][0]
+    assert "chance-so-far" not in told
+    assert "wanted" not in told["targets"].finding
 
 
 def test_few_futures_show_their_extremes(tiny):

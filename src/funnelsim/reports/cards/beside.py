@@ -13,8 +13,8 @@ Report = Mapping[str, Any]
 Figure = Mapping[str, Any]
 
 CAPTION = (
-    "Each run had its own futures. Which of two policies is better, and how surely, is told by "
-    "`funnelsim compare`, which gives both the same leads."
+    "The leads are the same where seed and scenario are. Which of two policies is better, and how "
+    "surely, is told by `funnelsim compare`."
 )
 
 

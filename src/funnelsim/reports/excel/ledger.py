@@ -16,6 +16,7 @@ from funnelsim.reports.excel.source import Source
 from funnelsim.reports.excel.summary import ends, quantile
 from funnelsim.reports.excel.tables import Column
 from funnelsim.reports.pictures import Unit
+from funnelsim.reports.sentences import span_word
 
 SURE: tuple[tuple[str, Unit], ...] = (("95 % sure from", "money"), ("to", "money"))
 ENTRY: tuple[tuple[str, Unit], ...] = (
@@ -62,8 +63,9 @@ def cold(book: Book, source: Source) -> None:
     sheet = book.sheet("Ledger")
     sheet.title("What cold leads cost, lead by lead")
     sheet.caption(
-        "What became of the leads that only the year without decay wins; adds up to the real loss. "
-        "Crowded out: won as it is, not won there, because the reps were busy with those."
+        f"What became of the leads that only the {_span(source)} without decay wins; adds up to "
+        "the real loss. Crowded out: won as it is, not won there, because the reps were busy with "
+        "those."
     )
     sheet.gap()
     sheet.table(
@@ -87,6 +89,11 @@ def cold(book: Book, source: Source) -> None:
     _reps(source, sheet, result["reps"])
     for name in BY:
         _by(source, sheet, name, result["ledger_by"][name])
+
+
+def _span(source: Source) -> str:
+    """A period, where the length is not known any more."""
+    return "period" if source.bundle is None else span_word(source.bundle.scenario.horizon_ms)
 
 
 def _losses(sheet: Sheet, result: Mapping[str, Any]) -> None:

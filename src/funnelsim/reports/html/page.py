@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -24,6 +25,9 @@ WIDE = {"flow", "heat", "life"}
 MANY_ROWS = 12
 TALL = 24
 """With more rows than that a table scrolls; without a picture it is folded from `MANY_ROWS` on."""
+
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Controls of direction: a name that holds one would turn the text after it around."""
 
 MOST_ROWS = 600
 """A page with more of them in one table would be slow on a phone."""
@@ -56,7 +60,7 @@ def render(reports: Sequence[Mapping[str, Any]]) -> str:
         script=Markup(_file("template/page.js")),
         charts=Markup(_json(data)),
     )  # fmt: skip
-    return text + "\n"
+    return _TURNING.sub("", text) + "\n"
 
 
 @cache

@@ -145,7 +145,7 @@ def test_one_mechanism_no_costs_no_limit_and_yen():
     found = sound(made_of(ONE_TEAM + "currency: JPY\n"))
     assert len(found["cold-loss"].picture["steps"]) == 3
     assert "¥" in found["cold-loss"].finding
-    assert found["cold-roi"].finding.startswith("ROI is undefined: ")
+    assert found["cold-roi"].finding == "No costs are stated, so there is no ROI."
     assert found["cold-roi"].picture is None
     assert "cold-reps" not in found
     assert "cold-policies" not in found

@@ -14,7 +14,7 @@ from funnelsim.experiments.summaries import summary
 from funnelsim.reports import numbers
 from funnelsim.reports.cards.card import Card, Cell, Grid, grid
 from funnelsim.reports.pictures import Histogram, Mark, Unit, Whisker
-from funnelsim.reports.sentences import amount, band_of, central, goal, odds, window
+from funnelsim.reports.sentences import amount, band_of, central, goal, odds, seen, window
 from funnelsim.scenario.schema.targets import COUNTED, RATIOS
 
 SECTION = "answer"
@@ -97,20 +97,17 @@ def _said(forecast: Forecast) -> Iterator[str]:
     words = forecast.bundle.scenario.words
     for aim in forecast.aims:
         name = upper(numbers.label(aim.target.metric, words))
-        yield f"{name} {window(forecast, aim)}: {odds(forecast, aim)}{_against(aim)}."
+        yield f"{name} {window(forecast, aim)}: {odds(forecast, aim)}{_against(aim, forecast.n)}."
     joint = forecast.joint_chance
     if joint is not None and joint.value is not None and len(forecast.aims) > 1 and forecast.n > 1:
         together = "Both" if len(forecast.aims) == 2 else f"All {len(forecast.aims)}"
-        yield (
-            f"{together} at once: "
-            f"{numbers.chance(joint.value) if joint.value else 'in no simulated future'}."
-        )
+        yield (f"{together} at once: {seen(joint.value, forecast.n)}.")
 
 
-def _against(aim: Aim) -> str:
-    """How far the chance is from the one that is wanted."""
+def _against(aim: Aim, n: int) -> str:
+    """How far the chance is from the one that is wanted; one future tells no chance."""
     wanted, chance = aim.target.share, aim.chance
-    if not wanted or chance.value is None:
+    if not wanted or chance.value is None or n == 1:
         return ""
     said = f"{numbers.chance(wanted)} wanted"
     if chance.covers(wanted):

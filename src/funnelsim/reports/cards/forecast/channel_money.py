@@ -49,7 +49,8 @@ def cards(forecast: Forecast) -> Iterator[Card]:
              *ends_heads("number")],
             [
                 [name, each["cpl"]["mean"], *mean_and_ends(each["cac"]), each["deal_size"]["mean"],
-                 each["clv"]["mean"], *mean_and_ends(each["clv_to_cac"])]
+                 each["clv"]["mean"], each["clv_to_cac"]["mean"],
+                 *(each["clv_to_cac"]["ci95"] or (None, None))]
                 for name, each in [*ordered, *cheap]
             ],
         ),

@@ -13,6 +13,7 @@ from funnelsim.outcomes.flows import AXES, COLD_ENDS, ENDS
 from funnelsim.reports import numbers
 from funnelsim.reports.cards.card import Card, Cell, grid
 from funnelsim.reports.cards.forecast.answer import upper
+from funnelsim.reports.cards.forecast.parts import possible
 from funnelsim.reports.cold import CAUSES
 from funnelsim.reports.pictures import Flow, Link, Node, Role
 
@@ -204,7 +205,7 @@ def _rows(
             found = summary(by_end[:, at, i], ())
             if found["mean"]:
                 yield [labels[STATUSES[at]], labels[end], "yes" if end in COLD_ENDS else "",
-                       found["mean"], *(found["ci95"] or (None, None)),
+                       found["mean"], *possible(found["ci95"]),
                        found["mean"] / total]  # fmt: skip
 
 

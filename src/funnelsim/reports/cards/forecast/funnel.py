@@ -8,8 +8,9 @@ from funnelsim.experiments.forecast import Forecast
 from funnelsim.experiments.tables import Row, conversion_rows
 from funnelsim.outcomes.conversion import RATES, READINGS
 from funnelsim.reports import numbers
-from funnelsim.reports.cards.card import Card, grid
+from funnelsim.reports.cards.card import Card, Cell, grid
 from funnelsim.reports.cards.forecast.flow import SECTION
+from funnelsim.reports.cards.forecast.parts import possible
 from funnelsim.reports.funnel import BASE_OF, RATE_INTO
 from funnelsim.reports.pictures import Bars, Role
 
@@ -50,12 +51,18 @@ def _card(forecast: Forecast, rates: list[str], rows: dict[tuple[str, str], Row]
              ("share", "share"), ("95 % sure from", "share"), ("to", "share")],
             [
                 [name, SAYS[reading],
-                 *(rows[rate, reading][key] for key in ("reached", "of", "mean", "lo", "hi"))]
+                 *_cells(rows[rate, reading], reading)]
                 for rate, name in zip(rates, names, strict=True) for reading in READINGS
             ],
         ),
         notes=list(_open(forecast)),
     )  # fmt: skip
+
+
+def _cells(row: Row, reading: str) -> list[Cell]:
+    """Only of the period may more arrive than there are to come from."""
+    ends = possible((row["lo"], row["hi"]), None if reading == "period" else 1.0)
+    return [row["reached"], row["of"], row["mean"], *ends]
 
 
 def _bars(rates: list[str], names: list[str], rows: dict[tuple[str, str], Row]) -> Bars:
@@ -83,8 +90,9 @@ def _finding(forecast: Forecast, rates: list[str], rows: dict[tuple[str, str], R
     if end["mean"] is None:
         return f"No new {source} to tell how many become {into}."
     sure = (
-        f" (95 % sure: {numbers.share(end['lo'])} to {numbers.share(end['hi'])})"
-        if end["lo"] is not None
+        f" (95 % sure: {numbers.share(max(0.0, end['lo']))} to "
+        f"{numbers.share(min(1.0, end['hi']))})"
+        if end["lo"] is not None and end["reached"]
         else ""
     )
     text = f"{numbers.share(end['mean'])} of the new {source} become {into} in the end{sure}"

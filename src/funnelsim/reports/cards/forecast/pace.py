@@ -20,7 +20,7 @@ from funnelsim.reports import numbers
 from funnelsim.reports.cards.card import Card, Cell, grid
 from funnelsim.reports.cards.forecast.answer import SECTION, unit_of, upper
 from funnelsim.reports.pictures import Band, Curves, Line, Mark, Role
-from funnelsim.reports.sentences import amount, goal, interval
+from funnelsim.reports.sentences import amount, goal, interval, seen
 
 WITHIN = {"8 of 10 futures": 0.8, "5 of 10 futures": 0.5}
 """Bands of a fan, the widest first."""
@@ -35,7 +35,8 @@ def cards(forecast: Forecast) -> Iterator[Card]:
             found = pace(forecast, figure)
             if found.values.any():
                 yield _fan(forecast, found)
-    yield from _chances(forecast)
+    if forecast.n > 1:
+        yield from _chances(forecast)
 
 
 def ends_of(forecast: Forecast, ends: list[int]) -> list[str]:
@@ -222,10 +223,10 @@ def _chance_said(forecast: Forecast, at: list[str], aim: Aim, found: ChanceSoFar
     values = [one.value or 0.0 for one in found.chances]
     half, last = (len(at) - 1) // 2, found.chances[-1]
     sure = f" (95 % sure: {interval(last)})" if last.ends else ""
-    so_far = numbers.chance(values[half]) if values[half] else "in no simulated future"
+    so_far = seen(values[half], forecast.n)
     text = (
         f"{upper(goal(forecast, aim))}: {so_far} by the end of {at[half]}, "
-        f"{numbers.chance(last.value)} by {at[-1]}{sure}"
+        f"{seen(last.value, forecast.n)} by {at[-1]}{sure}"
     )
     if aim.target.at_least and values[-1] >= HALF > values[0]:
         past = next(i for i, value in enumerate(values) if value >= HALF)

@@ -12,6 +12,7 @@ from funnelsim.outcomes.durations import EDGES, Counts, pooled_quantile
 from funnelsim.outcomes.spans import HOUR
 from funnelsim.reports import numbers
 from funnelsim.reports.cards.card import Card, grid
+from funnelsim.reports.cards.forecast.parts import possible
 from funnelsim.reports.findings import ANSWERABLE
 from funnelsim.reports.pictures import Mark
 
@@ -127,7 +128,7 @@ def _finding(forecast: Forecast, counts: Counts, agreed: Agreed | None) -> str:
         return f"{text}; no response time is agreed."
     kept = f"the agreed {agreed.words} is kept" if agreed else "the agreed times are kept"
     sure = (
-        f" (95 % sure: {numbers.share(met['ci95'][0])} to {numbers.share(met['ci95'][1])})"
+        f" (95 % sure: {' to '.join(map(numbers.share, possible(met['ci95'], 1.0)))})"
         if met["ci95"]
         else ""
     )

@@ -17,7 +17,7 @@ from funnelsim.experiments.summaries import Summary
 from funnelsim.reports import numbers
 from funnelsim.reports.cards.card import Card, Cell, grid
 from funnelsim.reports.cards.forecast.answer import upper
-from funnelsim.reports.cards.forecast.parts import ends_heads, mean_and_ends
+from funnelsim.reports.cards.forecast.parts import ends_heads, mean_and_ends, possible
 from funnelsim.reports.findings import barren_sources
 from funnelsim.reports.pictures import Bars, Column, Points, Role
 
@@ -77,7 +77,7 @@ def _row(source: Source, words: dict[str, str]) -> list[Cell]:
         *(figures[name]["mean"] for name in (*COUNTED, "revenue", "cost")),
         *(source.shares[name]["mean"] for name in SHARED),
         figures["lead_to_customer"]["mean"],
-        *(figures["lead_to_customer"]["ci95"] or (None, None)),
+        *possible(figures["lead_to_customer"]["ci95"], 1.0),
     ]
 
 
@@ -111,8 +111,9 @@ def _finding(forecast: Forecast, dimension: str, ordered: list[Source]) -> str:
     leads, won = (numbers.label(name, words) for name in ("leads", "customers"))
     if not any(share(source, "customers") for source in ordered):
         top = max(ordered, key=lambda source: share(source, "leads"))
+        none = "any" if forecast.n > 1 else "the one"
         return (
-            f"No {won} in any simulated future; {top.name} brings "
+            f"No {won} in {none} simulated future; {top.name} brings "
             f"{numbers.share(share(top, 'leads'))} of the {leads}."
         )
     top = max(ordered, key=lambda source: share(source, "customers"))
@@ -121,7 +122,7 @@ def _finding(forecast: Forecast, dimension: str, ordered: list[Source]) -> str:
     strong, weak = (pick(ordered, key=lambda source: apart[source.name]) for pick in (max, min))
     if strong is not top and _stands_out(strong, "customers", "leads"):
         clauses.append(f"{strong.name} does most with few, {_of(strong, won, leads)}")
-    if weak is not top and _stands_out(weak, "leads", "customers"):
+    if forecast.n > 1 and weak is not top and _stands_out(weak, "leads", "customers"):
         clauses.append(f"{weak.name} wins only {_of(weak, won, leads)}")
     return "; ".join(clauses) + "."
 
@@ -164,7 +165,8 @@ def _audiences(forecast: Forecast) -> Iterator[Card]:
             [("channel", "text"), ("opt-in", "share"), *ends_heads("share"),
              ("leads to customers", "share"), *ends_heads("share"),
              ("diagnosis", "text")],
-            [[one.channel, *mean_and_ends(one.opt_in), *mean_and_ends(one.converts),
+            [[one.channel, *mean_and_ends(one.opt_in, 1.0),
+              *mean_and_ends(one.converts, 1.0),
               _diagnosis(one, usual)] for one in known],
         ),
         notes=["Channels whose leads are given, not drawn from counted visitors, have no opt-in."],

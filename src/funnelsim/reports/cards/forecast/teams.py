@@ -55,7 +55,7 @@ def _teams(forecast: Forecast) -> Card:
              ("in time", "share"), *ends_heads("share"),
              ("waiting on average", "count")],
             [
-                [name, *mean_and_ends(team["utilisation"]), *mean_and_ends(team["sla_met"]),
+                [name, *mean_and_ends(team["utilisation"]), *mean_and_ends(team["sla_met"], 1.0),
                  sum(item["mean_queue"]["mean"] for item in team["classes"].values())]
                 for name, team in zip(names, found.values(), strict=True)
             ],
@@ -87,7 +87,9 @@ def _said(names: list[str], found: list[dict[str, Summary]]) -> Iterator[str]:
         prompt = team["sla_met"]["mean"]
         busy = team["utilisation"]["mean"]
         text = (
-            f"Team {name} is busy {numbers.share(busy)} of its time"
+            f"Team {name} has no work"
+            if busy == 0
+            else f"Team {name} is busy {numbers.share(busy)} of its time"
             if busy is not None
             else f"Team {name} has no limit of reps"
         )

@@ -67,9 +67,9 @@ def _cycles(forecast: Forecast, rows: Mapping[str, Row]) -> Card:
         section=SECTION,
         title=f"How long it takes to win {many}",
         finding=(
-            f"Half of the {many} are won within {numbers.hours(middle)} from {one} to win, 9 of "
-            f"10 within {numbers.hours(late)}: what comes in later than that before the last day "
-            "wins little within the period."
+            f"Half of the wins take longer than {numbers.hours(middle)} from {one} to win, one in "
+            f"ten longer than {numbers.hours(late)}: of what comes in later than "
+            f"{numbers.hours(middle)} before the last day, most is won after it."
         ),
         caption=_caption("half take less", many),
         picture={

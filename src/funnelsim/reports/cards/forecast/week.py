@@ -142,6 +142,8 @@ def _finding(shown: Shown) -> str:
     peak, low = float(shown.values[shown.peak]), float(shown.values[shown.low])
     load = shown.week.load[shown.peak]
     busy = f"; its reps are busy {numbers.share(float(load))} of that hour" if load == load else ""
+    if not shown.waits and not peak:
+        return f"Team {shown.name} has no work."
     if not shown.waits:
         return (
             f"Next to nothing waits for team {shown.name} while it works; it is busiest on "

@@ -10,6 +10,7 @@ from funnelsim.experiments.forecast import Forecast
 from funnelsim.reports import numbers
 from funnelsim.reports.cards.card import Card, grid
 from funnelsim.reports.cards.forecast.answer import upper
+from funnelsim.reports.cards.forecast.parts import possible
 
 SECTION = "teams"
 
@@ -46,7 +47,7 @@ def cards(forecast: Forecast) -> Iterator[Card]:
             [("month", "text"), (leads, "count"), ("business days", "number"),
              ("per business day", "count"), ("95 % sure from", "count"), ("to", "count")],
             [[name, month.leads["mean"], month.days, month.a_day["mean"],
-              *(month.a_day["ci95"] or (None, None))]
+              *possible(month.a_day["ci95"])]
              for name, month in zip(names, months, strict=True)],
         ),
         notes=list(_fewer_days(months, leads)),

@@ -13,7 +13,7 @@ from funnelsim.reports.cards.studies.lever_axis import axis_of, lead_times, stri
 from funnelsim.reports.cards.studies.parts import EACH, ends, line, triple
 from funnelsim.reports.goal_text import Report
 from funnelsim.reports.pictures import Bars, Column, Curves, Mark, Points
-from funnelsim.reports.plan_text import exact, sentence
+from funnelsim.reports.plan_text import exact, many, sentence
 from funnelsim.reports.tried import short, upper
 
 Words = Mapping[str, str]
@@ -199,7 +199,7 @@ def _certainty(plan: ReversePlan, words: Words) -> Card:
         finding=" ".join([
             *(exact(plan, words) if plan.sought and not plan.sought.trials else ()),
             f"{bare:,} {sql} bring {numbers.chance(plan.at_ratio)} to reach {plan.customers:,} "
-            f"{numbers.label('customers', words)}. {needed}.",
+            f"{many(plan.customers, words)}. {needed}.",
         ]),
         caption=(
             "Fixed number: exactly so many. As they come: so many on average. Both hold where each "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from funnelsim.experiments.cold.data import BY
@@ -13,6 +13,7 @@ from funnelsim.reports.cards.studies.parts import MOST_ROWS, left_out, month, tr
 from funnelsim.reports.cold import CAUSES
 from funnelsim.reports.cold_tables import Tables
 from funnelsim.reports.pictures import Bars, Heat, Unit
+from funnelsim.reports.sentences import span_word
 from funnelsim.reports.tried import upper
 
 Row = dict[str, Any]
@@ -20,10 +21,14 @@ Row = dict[str, Any]
 _HEAD: list[tuple[str, Unit]] = [
     ("leads", "count"), *triple("revenue", "money"), ("gross profit", "money")
 ]  # fmt: skip
-_READ = (
-    "Leads that the two years win for different money: what only the year without cold leads wins "
-    "counts as loss, what only the year as it is wins as gain."
-)
+
+
+def _read(cold: Cold) -> str:
+    span = span_word(cold.model.end)
+    return (
+        f"Leads that the two {span}s win for different money: what only the {span} without cold "
+        f"leads wins counts as loss, what only the {span} as it is wins as gain."
+    )
 
 
 def by_cause(cold: Cold) -> Card:
@@ -36,9 +41,9 @@ def by_cause(cold: Cold) -> Card:
         title="What became of the leads behind the loss",
         finding=_largest(cold, rows),
         caption=(
-            f"{_READ} Rows: what became of them as it is; columns: as what. The cells add up to "
-            "the real loss. Crowded out: won as it is and not without cold leads, because the reps "
-            "were busy with those."
+            f"{_read(cold)} Rows: what became of them as it is; columns: as what. The cells add up "
+            "to the real loss. Crowded out: won as it is and not without cold leads, because the "
+            "reps were busy with those."
         ),
         picture=_heat(cold, rows) if rows else None,
         grid=grid(
@@ -52,7 +57,8 @@ def by_cause(cold: Cold) -> Card:
 def _largest(cold: Cold, rows: list[Row]) -> str:
     if not rows:
         return (
-            "No lead makes a difference between the year as it is and the one without cold leads."
+            f"No lead makes a difference between the {span_word(cold.model.end)} as it is and the "
+            "one without cold leads."
         )
     first = max(rows, key=lambda row: row["revenue"])
     words = cold.bundle.scenario.words
@@ -122,13 +128,25 @@ def _by(cold: Cold, name: str, rows: list[Row]) -> Card:
         title=f"The loss by {name}",
         finding=(
             f"The largest part by {name}: {told(first[name])}, {show(first['revenue'])} of revenue "
-            f"and {numbers.count(first['leads'])} leads, of {show(cold.real_loss().value)} in all."
+            f"and {numbers.count(first['leads'])} leads, of {show(cold.real_loss().value)} in all"
+            f"{_gaining(cold, rows, told, name)}."
         ),
-        caption=f"{_READ} {_WHEN[name]}",
+        caption=f"{_read(cold)} {_WHEN[name]}",
         picture=picture,
         grid=grid([(name, "text"), *_HEAD], [[told(row[name]), *_cells(row)] for row in rows]),
         notes=list(left_out(len(rows), len(shown), f"{name}s")),
     )
+
+
+def _gaining(cold: Cold, rows: list[Row], told: Callable[[str], str], name: str) -> str:
+    """What other parts gain, which makes one part larger than the whole."""
+    gains = [row for row in rows if row["revenue"] < 0]
+    whole = cold.real_loss().value or 0.0
+    if not gains or max(row["revenue"] for row in rows) <= whole:
+        return ""
+    who = told(gains[0][name]) if len(gains) == 1 else f"{len(gains)} other {name}s"
+    verb = "gains" if len(gains) == 1 else "gain"
+    return f", less {Tables(cold).money(-sum(row['revenue'] for row in gains))} that {who} {verb}"
 
 
 _WHEN = {

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from funnelsim.experiments.cold.parts import Player
-from funnelsim.experiments.cold.players import SAYS
 from funnelsim.experiments.cold.price import Cold
 from funnelsim.experiments.intervals import Interval, turned
+from funnelsim.experiments.ratios import ZERO_DENOMINATOR
 from funnelsim.reports import numbers
 from funnelsim.reports.cards.card import Card, Cell, Grid, grid
 from funnelsim.reports.cards.studies.parts import EACH, ends, forest, interval_grid, triple, whisker
@@ -18,6 +18,17 @@ from funnelsim.reports.tried import SURE, upper
 _READINGS: tuple[tuple[str, Role], ...] = (
     ("fair part", "cold"), ("alone", "muted"), ("cured alone", "good")
 )  # fmt: skip
+
+CURED = {
+    "reach": "calling in time",
+    "intent": "talking in time",
+    "shelf_before_contact": "keeping MQL and SQL warm until somebody speaks to them",
+    "shelf_in_pipeline": "keeping SQL and deals warm while they wait for us",
+    "nurture": "keeping up the interest of those that marketing has",
+    "competitor": "being quicker than competitors",
+    "contact_left": "keeping in touch when a contact leaves",
+}
+"""What it is to cure each mechanism, and nothing else."""
 
 FULL, ACTUAL = "if no lead went cold", "as it is"
 
@@ -130,12 +141,13 @@ def _cure(cold: Cold, players: tuple[Player, ...]) -> str:
     best = max(players, key=lambda player: player.recoverable.value or 0.0)
     found = best.recoverable
     if may_be_zero(found):
-        return (
-            "No single cure surely brings revenue; most of it may come from curing "
-            f"'{SAYS[best.mechanism]}': {show(found.value)}."
-        )
+        most = (
+            f" {upper(CURED[best.mechanism])} may bring most, {show(found.value)}."
+            if (found.value or 0.0) > 0 else ""
+        )  # fmt: skip
+        return f"No single cure surely brings revenue.{most}"
     return (
-        f"Curing nothing but '{SAYS[best.mechanism]}' would bring {show(found.value)} of revenue "
+        f"{upper(CURED[best.mechanism])} alone would bring {show(found.value)} of revenue "
         f"({SURE}: {between(found, show)})."
     )
 
@@ -197,6 +209,8 @@ def roi(cold: Cold) -> Card:
 
 
 def _returns(now: Interval, full: Interval) -> str:
+    if ZERO_DENOMINATOR in (now.reason, full.reason):
+        return "No costs are stated, so there is no ROI."
     if now.value is None or full.value is None:
         return f"ROI is undefined: {now.reason or full.reason}."
     return (

@@ -215,9 +215,9 @@ def capacity(cold: Cold) -> Card:
             f"{show(found['impermanence'].value)} more."
         ),
         caption=(
-            "From the top down, each step on top of the one before. A chain with a total of its "
-            "own; never a split of the real loss, whose reps are those there are. Intervals are in "
-            "the table, each by itself."
+            "From the top down, each step on top of the one before. These steps add up among "
+            "themselves; do not compare them with the loss above, which keeps today's reps. "
+            "Intervals are in the table, each by itself."
         ),
         picture=picture,
         grid=interval_grid(

@@ -9,7 +9,8 @@ from funnelsim.reports.cards.card import Card, Cell, grid
 from funnelsim.reports.cards.studies.compare.differences import challengers
 from funnelsim.reports.cards.studies.parts import ends, month, triple, unit_of
 from funnelsim.reports.compare_tables import Tables
-from funnelsim.reports.tried import upper
+from funnelsim.reports.sentences import between, may_be_zero
+from funnelsim.reports.tried import SURE, upper
 
 MEANS = ("customers", "revenue", "gross_profit", "cost", "profit", "roi")
 WORK = ("sql", "cold", "paper_loss", "mean_response_hours", "utilisation")
@@ -48,7 +49,7 @@ def _row(contest: Contest, policy: int, names: tuple[str, ...]) -> list[Cell]:
 
 
 def _dearest(contest: Contest) -> str:
-    """What the money of the most rewarding policy that costs more brings."""
+    """What the money of the most rewarding policy that costs more brings, where it is sure."""
     tables = Tables(contest)
     paying = [
         one for one in contest.verdicts if one.pays is not None and one.pays.value is not None
@@ -57,11 +58,15 @@ def _dearest(contest: Contest) -> str:
     base = f"Profit with {contest.names[0]} is {profit} on average"
     if not paying:
         return f"{base}; no policy surely costs more worth mentioning."
+    paying = [one for one in paying if one.pays is not None and not may_be_zero(one.pays)]
+    if not paying:
+        return f"{base}; of no policy is it sure what {tables.unit()}1 more of cost brings."
     best = max(paying, key=lambda one: (one.pays and one.pays.value) or 0.0)
     assert best.pays is not None
     return (
         f"{base}. Each {tables.unit()}1 more of cost brings most with {best.name}: "
-        f"{tables.money(best.pays.value)} of gross profit."
+        f"{tables.money(best.pays.value)} of gross profit ({SURE}: "
+        f"{between(best.pays, tables.money)})."
     )
 
 
@@ -100,6 +105,6 @@ def _shows(one: Verdict) -> str | None:
 def _worked(contest: Contest, policy: int) -> str:
     tables = Tables(contest)
     cold = numbers.count(tables.mean(policy, "cold"))
-    hours = numbers.hours(tables.mean(policy, "mean_response_hours"))
-    name = contest.names[policy]
-    return f"with {name} {cold} leads go cold and first calls come after {hours}"
+    hours = tables.mean(policy, "mean_response_hours")
+    called = "" if hours is None else f" and first calls come after {numbers.hours(hours)}"
+    return f"with {contest.names[policy]} {cold} leads go cold{called}"

@@ -13,7 +13,7 @@ from funnelsim.reports.cards.studies.parts import MOST_ROWS, ends, forest, left_
 from funnelsim.reports.compare_tables import Tables
 from funnelsim.reports.compare_text import headline
 from funnelsim.reports.pictures import Bars, Role
-from funnelsim.reports.sentences import may_be_zero
+from funnelsim.reports.sentences import may_be_zero, seen
 from funnelsim.reports.tried import upper
 
 
@@ -69,10 +69,11 @@ def _likeliest(contest: Contest, verdicts: list[Verdict], i: int, aim: str) -> s
     best = max(verdicts, key=lambda one: one.chances[i][1].value or 0.0)
     _, chance, differs = best.chances[i]
     goal = f"chance of {aim}"
-    as_it_is = f"{numbers.chance(now.value)} with {contest.names[0]}"
+    n = contest.n
+    as_it_is = f"{seen(now.value, n)} with {contest.names[0]}"
     if differs is None or chance.value == now.value:
         none = f"no policy has a better {goal} than {contest.names[0]}"
-        return upper(f"{none}: {numbers.chance(now.value)}.")
+        return upper(f"{none}: {seen(now.value, n)}.")
     points = ""
     if differs.ends:
         low, high = (round(end * 100) for end in differs.ends)
