@@ -1,15 +1,12 @@
-"""What the cards of several studies share: rows with intervals, grids, marks, edges of bins."""
+"""What the cards of several studies share: rows with intervals, grids."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
-
-import numpy as np
 
 from funnelsim.experiments.contests.paired import IDENTICAL
 from funnelsim.experiments.figures import COUNTS
-from funnelsim.experiments.intervals import FloatArray, Interval
+from funnelsim.experiments.intervals import Interval
 from funnelsim.reports import numbers
 from funnelsim.reports.cards.card import Cell, Grid, grid
 from funnelsim.reports.pictures import Axis, Forest, Line, Role, Unit, Whisker
@@ -23,9 +20,6 @@ EACH = "Whiskers: 95 % intervals, each by itself."
 AT_ONCE = "Whiskers: 95 % intervals that hold all at once."
 
 _WHY = "no interval because"
-_MOST_BINS = 30
-_ALIKE = 1e-9
-_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
 def unit_of(metric: str) -> Unit:
@@ -131,40 +125,3 @@ def month(text: str) -> str:
     """``Jan 2027`` from ``2027-01``."""
     year, number = text.split("-")
     return f"{numbers.MONTHS[int(number) - 1]} {year}"
-
-
-def edges_of(values: FloatArray, whole: bool, bins: int) -> list[float]:
-    """Edges of bins of one handy width that hold all values.
-
-    Parameters
-    ----------
-    whole
-        Whether the values are counts: then every bin holds as many counts as any other.
-    bins
-        About so many are wanted; never more than `_MOST_BINS`.
-    """
-    low, high = float(values.min()), float(values.max())
-    wanted = min(bins, _MOST_BINS)
-    if whole:
-        each = math.ceil((high - low + 1) / wanted)
-        count = math.ceil((high - low + 1) / each)
-        return [low - 0.5 + each * i for i in range(count + 1)]
-    if high - low <= _ALIKE * max(abs(low), abs(high)):
-        half = abs(low) / 20 or 0.5
-        return [low - half, low + half]
-    width = _handy((high - low) / wanted)
-    first = math.floor(low / width)
-    count = max(1, math.floor(high / width) - first + 1)
-    return [(first + i) * width for i in range(count + 1)]
-
-
-def _handy(width: float) -> float:
-    """The next larger width of 1, 2, 2.5 or 5 times a power of ten."""
-    power = 10.0 ** math.floor(math.log10(width))
-    return next(step * power for step in _STEPS if step * power >= width * (1 - 1e-9))
-
-
-def shares_of(values: FloatArray, edges: Sequence[float]) -> list[float]:
-    """Share of the values in each bin."""
-    counts, _ = np.histogram(values, np.asarray(edges))
-    return [float(count) / len(values) for count in counts]

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from funnelsim.experiments.compare.contest import Contest
 from funnelsim.experiments.compare.data import DOMINANT
 from funnelsim.experiments.compare.verdicts import Verdict, frontiers
+from funnelsim.experiments.histogram import bin_edges, bin_shares
 from funnelsim.experiments.intervals import Interval
 from funnelsim.reports.cards.card import Card, Cell, grid
 from funnelsim.reports.cards.studies.compare.differences import challengers
 from funnelsim.reports.cards.studies.parts import (
     AT_ONCE,
-    edges_of,
     ends,
     forest,
     role_of,
-    shares_of,
     triple,
     unit_of,
     whisker,
@@ -44,8 +41,7 @@ def distributions(contest: Contest) -> Iterator[Card]:
     metric, tables = contest.objective, Tables(contest)
     shown = _shown(contest)
     values = {one.name: contest.column(one.policy, metric) for one in shown}
-    pooled = np.concatenate(list(values.values()))
-    edges = edges_of(pooled, unit_of(metric) == "count", round(contest.n**0.5) + 4)
+    edges = bin_edges(values.values())
     roles = [("muted" if one.policy == 0 else role) for one, role in
              zip(shown, ("muted", *_ROLES), strict=False)]  # fmt: skip
     picture: Histogram = {
@@ -54,7 +50,7 @@ def distributions(contest: Contest) -> Iterator[Card]:
         "y": {"label": "share of futures", "unit": "share"},
         "edges": edges,
         "series": [
-            {"name": name, "role": role, "shares": shares_of(found, edges)}
+            {"name": name, "role": role, "shares": bin_shares(found, edges)}
             for (name, found), role in zip(values.items(), roles, strict=True)
         ],
         "marks": [],
@@ -69,7 +65,8 @@ def distributions(contest: Contest) -> Iterator[Card]:
         finding=f"In 8 of 10 futures {tables.label(metric)} is: {'; '.join(lie)}.",
         caption=(
             "How often each amount comes. The shapes overlap because all policies meet good and "
-            "bad futures alike; on the same future they may still differ surely."
+            "bad futures alike; on the same future they may still differ surely. The first and the "
+            "last bar also hold what lies further out."
         ),
         picture=picture,
         grid=grid(
