@@ -28,7 +28,7 @@ def cards(made: Chosen) -> Iterator[Card]:
         "series": [
             {"name": "chosen", "role": "good",
              "values": [row["mean"] if row["name"] == made.selected else None for row in rows]},
-            {"name": "out", "role": "muted",
+            {"name": "the others", "role": "muted",
              "values": [None if row["name"] == made.selected else row["mean"] for row in rows]},
         ],
         "stacked": True,
